@@ -1,0 +1,44 @@
+import pytest
+from pydantic import ValidationError
+
+from waymark.messages import (
+    Bullets, Chart, Crisis, Draft, Form, Heading, Line, Message, Paragraph, Point, Question, SourceNote, Steps, Table,
+    Button, message_from, plain_text,
+)  # fmt: skip
+
+BLOCKS = (
+    Heading(text="Heading"),
+    Paragraph(text="Paragraph"),
+    Bullets(items=("one", "two")),
+    Steps(items=("first", "second")),
+    Table(columns=("drug", "weeks"), rows=(("sertraline", "8"),)),
+    Crisis(country="United States", emergency="911", lines=(Line(name="988 Lifeline", call="988", text="988", hours="24/7"),)),
+    Chart(title="PHQ-9", points=(Point(at="2026-01-01", value=12),), minimum=0, maximum=27, summary="12 of 27"),
+    Form(id="phq9", title="PHQ-9", fields=(Question(name="q1", label="Little interest", options=(Button(title="0", value="0"),)),)),
+)  # fmt: skip
+
+
+def test_text_of_a_draft_says_everything_that_its_blocks_say():
+    text = Draft(blocks=BLOCKS).text
+    for word in ("Heading", "Paragraph", "two", "2. second", "drug: sertraline", "911", "call 988", "12 of 27", "Little interest"):
+        assert word in text
+
+
+def test_message_round_trips_through_its_json_form():
+    draft = Draft(blocks=BLOCKS, cards=("ect.memory",), sources=(SourceNote(title="t", year=2010, url="https://x"),))
+    message = message_from(draft)
+    data = message.model_dump_json(by_alias=True)
+    assert '"from":"assistant"' in data
+    assert Message.model_validate_json(data) == message
+
+
+def test_unknown_block_type_is_refused():
+    with pytest.raises(ValidationError):
+        Draft.model_validate({"blocks": [{"type": "html", "text": "<b>"}]})
+
+
+def test_one_draft_after_another_keeps_each_source_once():
+    source = SourceNote(title="t", year=2010, url="https://x")
+    one = Draft(blocks=(Paragraph(text="a"),), sources=(source,))
+    assert one.plus(Draft(blocks=(Paragraph(text="b"),), sources=(source,))).sources == (source,)
+    assert plain_text(one.plus(one).blocks) == "a\n\na"

@@ -1,0 +1,1 @@
+"""Waymark: psychoeducation for people living with treatment-resistant depression."""
