@@ -1,20 +1,9 @@
 import json
 import logging
 
-import pytest
-import structlog
-
-from waymark.log import configure_logging, keep_allowed_keys
+from waymark.log import keep_allowed_keys
 
 CANARY = "I told nobody but you about the canary"
-
-
-@pytest.fixture(autouse=True)
-def _restore_logging():
-    handlers, level = logging.root.handlers[:], logging.root.level
-    yield
-    logging.root.handlers[:], logging.root.level = handlers, level
-    structlog.reset_defaults()
 
 
 def test_unknown_keys_are_dropped_and_named():
@@ -31,13 +20,13 @@ def test_exception_is_logged_as_type_and_places_only():
     assert CANARY not in json.dumps(kept)
 
 
-def test_library_records_are_logged_without_their_message(capsys):
-    configure_logging()
+def test_library_records_are_logged_without_their_message(safe_logs):
+    captured = safe_logs()
     try:
         raise RuntimeError(CANARY)
     except RuntimeError:
         logging.getLogger("some.library").exception("could not handle %s", CANARY)
-    written = capsys.readouterr().err
+    written = captured.readouterr().err
     assert "some.library" in written
     assert "RuntimeError" in written
     assert CANARY not in written

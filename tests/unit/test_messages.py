@@ -2,8 +2,23 @@ import pytest
 from pydantic import ValidationError
 
 from waymark.messages import (
-    Bullets, Chart, Crisis, Draft, Form, Heading, Line, Message, Paragraph, Point, Question, SourceNote, Steps, Table,
-    Button, message_from, plain_text,
+    Bullets,
+    Button,
+    Chart,
+    Crisis,
+    Draft,
+    Form,
+    Heading,
+    Line,
+    Message,
+    Paragraph,
+    Point,
+    Question,
+    SourceNote,
+    Steps,
+    Table,
+    message_from,
+    plain_text,
 )  # fmt: skip
 
 BLOCKS = (
@@ -12,15 +27,25 @@ BLOCKS = (
     Bullets(items=("one", "two")),
     Steps(items=("first", "second")),
     Table(columns=("drug", "weeks"), rows=(("sertraline", "8"),)),
-    Crisis(country="United States", emergency="911", lines=(Line(name="988 Lifeline", call="988", text="988", hours="24/7"),)),
+    Crisis(country="United States", emergency="911", lines=(Line(name="988 Lifeline", call="988", hours="24/7"),)),
     Chart(title="PHQ-9", points=(Point(at="2026-01-01", value=12),), minimum=0, maximum=27, summary="12 of 27"),
-    Form(id="phq9", title="PHQ-9", fields=(Question(name="q1", label="Little interest", options=(Button(title="0", value="0"),)),)),
+    Form(id="phq9", title="PHQ-9", fields=(Question(name="q1", label="Little", options=(Button(title="0", value="0"),)),)),
 )  # fmt: skip
 
 
 def test_text_of_a_draft_says_everything_that_its_blocks_say():
     text = Draft(blocks=BLOCKS).text
-    for word in ("Heading", "Paragraph", "two", "2. second", "drug: sertraline", "911", "call 988", "12 of 27", "Little interest"):
+    for word in (
+        "Heading",
+        "Paragraph",
+        "two",
+        "2. second",
+        "drug: sertraline",
+        "911",
+        "call 988",
+        "12 of 27",
+        "Little interest",
+    ):
         assert word in text
 
 

@@ -21,7 +21,12 @@ def test_unknown_variable_is_refused_by_name(environ):
 
 
 def test_all_faults_are_listed_together(environ):
-    environ(WAYMARK_PORT="many", WAYMARK_CORS_ORIGINS='["https://a.example"]', WAYMARK_NOPE="1", WAYMARK_DEFAULT_COUNTRY="usa")
+    environ(
+        WAYMARK_PORT="many",
+        WAYMARK_CORS_ORIGINS='["https://a.example"]',
+        WAYMARK_NOPE="1",
+        WAYMARK_DEFAULT_COUNTRY="usa",
+    )
     with pytest.raises(SettingsError) as error:
         load_settings()
     assert all(name in str(error.value) for name in ("WAYMARK_PORT", "WAYMARK_NOPE", "WAYMARK_DEFAULT_COUNTRY"))

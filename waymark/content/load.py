@@ -31,7 +31,8 @@ from waymark.errors import ContentError, Fault
 T = TypeVar("T")
 _MESSAGE_KEYS: tuple[MessageKey, ...] = (*RISK_LEVELS, "check_in")
 _STEPS: tuple[Step, ...] = Step.__args__  # type: ignore[attr-defined]
-_NO_PHRASES = PhraseFile.model_construct(phrases=())  # stand in for a file that cannot be read, until the faults are raised
+# These stand in for a file that cannot be read, until the faults are raised.
+_NO_PHRASES = PhraseFile.model_construct(phrases=())
 _NO_ANSWERS = AnswerFile.model_construct(yes=(), no=(), unsure=(), questions={})
 _COUNTRY_FILE = re.compile(r"^[A-Z]{2}$")
 

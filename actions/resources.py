@@ -1,0 +1,22 @@
+"""What the actions share in one process, opened when it is first needed."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from waymark.keys import load_keys
+from waymark.settings import load_settings
+from waymark.store import Store
+
+
+@cache
+def store() -> Store:
+    """Return the database, which connects when it is first used.
+
+    Raises:
+        SettingsError: the settings are not usable.
+    """
+    settings = load_settings()
+    return Store.open(
+        settings.store_url, load_keys(settings).encryption, deadline_seconds=settings.store_deadline_seconds
+    )

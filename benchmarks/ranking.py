@@ -1,0 +1,211 @@
+"""How often the right card is given, and how often a card is given where none should be.
+
+`python benchmarks/ranking.py` prints the table. Every ask is left out once (in ten parts), from the cards and from the
+intents; then the questions of tests/nlu/ are put to everything. The thresholds in waymark/answers/thresholds.py were
+chosen with it.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+from waymark.answers.choose import ASK_CARD, Choice, choose, focus, is_readable
+from waymark.answers.entities import EntityReader, is_bare
+from waymark.answers.learn import Example, examples, learn_index
+from waymark.answers.linear import LinearModel, Vectors
+from waymark.answers.rank import CardIndex
+from waymark.answers.thread import in_thread, rank_in_thread
+from waymark.content.schema import Topic
+from waymark.content.topic_file import read_topic
+from waymark.encoder import Encoder
+
+ROOT = Path(__file__).resolve().parent.parent
+PARTS = 10
+INTENT_STRENGTH = 10.0
+
+
+class RememberingEncoder:
+    """An encoder that encodes each text once."""
+
+    def __init__(self, encoder: Encoder):
+        self._encoder = encoder
+        self._known: dict[str, Vectors] = {}
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return one vector per text."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        self._known.update(zip(new, self._encoder.encode(new), strict=True) if new else ())
+        return np.stack([self._known[text] for text in texts])
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The two models of the pipeline and what they read with; the same steps as the components of waymark.brain."""
+
+    topics: Mapping[str, Topic]
+    encoder: RememberingEncoder
+    entities: EntityReader
+    index: CardIndex
+    intents: LinearModel
+
+    def read(self, text: str, thread: str | None = None) -> Choice:
+        """Return what the pipeline would choose."""
+        asked = focus(text)
+        vector = self.encoder.encode([asked])[0]
+        likelihoods = self.intents.probabilities(vector)
+        found = self.entities.read(asked)
+        named = frozenset(entity.topic for entity in found)
+        if len(named) == 1 and is_bare(asked, found):
+            ranking = self.index.what(found[0].topic)
+        elif named or thread is None:
+            ranking = self.index.rank(vector, named)
+        else:
+            threaded = self.encoder.encode([in_thread(asked, self.topics[thread].head.synonyms[0])])[0]
+            ranking = rank_in_thread(self.index, vector, threaded, thread)
+        best = int(likelihoods.argmax())
+        return choose(self.intents.labels[best], float(likelihoods[best]), ranking, is_readable=is_readable(text))
+
+
+def read_topics() -> dict[str, Topic]:
+    return {path.stem: read_topic(path) for path in sorted((ROOT / "content/cards/en").glob("*.md"))}
+
+
+def intent_examples() -> list[tuple[str, str]]:
+    return [
+        (line.removeprefix("- ").strip(), entry["intent"])
+        for path in sorted((ROOT / "data/nlu").glob("*.yml"))
+        for entry in yaml.safe_load(path.read_text())["nlu"]
+        for line in entry["examples"].splitlines()
+    ]
+
+
+def build(
+    topics: Mapping[str, Topic], encoder: RememberingEncoder, taught: Sequence[Example], said: Sequence[tuple[str, str]]
+) -> Reader:
+    entities = EntityReader.from_topics(topics)
+    index = learn_index(taught, list(topics), encoder, lambda text: frozenset(e.topic for e in entities.read(text)))
+    pairs = [*said, *((example.text, ASK_CARD) for example in taught if example.is_ask)]
+    vectors = encoder.encode([text for text, _ in pairs])
+    intents = LinearModel.fit(vectors, [intent for _, intent in pairs], strength=INTENT_STRENGTH, balanced=True)
+    return Reader(topics, encoder, entities, index, intents)
+
+
+@lru_cache(maxsize=1)
+def materials() -> tuple[dict[str, Topic], RememberingEncoder]:
+    return read_topics(), RememberingEncoder(Encoder.load(ROOT / "models/encoder", threads=2))
+
+
+def left_out() -> Iterator[tuple[str, str, Choice]]:
+    """Yield each ask, or intent example, with its card or intent, and what a reader says that has not seen it."""
+    topics, encoder = materials()
+    taught = examples(topics)
+    asks = [example for example in taught if example.is_ask]
+    answers = [example for example in taught if not example.is_ask]
+    said = intent_examples()
+    order = random.Random(0)
+    order.shuffle(asks)
+    order.shuffle(said)
+    for part in range(PARTS):
+        reader = build(
+            topics,
+            encoder,
+            [ask for place, ask in enumerate(asks) if place % PARTS != part] + answers,
+            [pair for place, pair in enumerate(said) if place % PARTS != part],
+        )
+        for example in asks[part::PARTS]:
+            yield example.text, example.card, reader.read(example.text)
+        for text, intent in said[part::PARTS]:
+            if intent != "crisis":
+                yield text, intent, reader.read(text)
+
+
+def whole() -> Reader:
+    topics, encoder = materials()
+    return build(topics, encoder, examples(topics), intent_examples())
+
+
+def outcome(truth: str, choice: Choice) -> str:
+    """Return in one word what became of a question that a card answers."""
+    if choice.intent != ASK_CARD:
+        return f"taken for {choice.intent}"
+    right = truth == choice.ranking.ids[0] if choice.ranking.verdict == "answer" else truth in choice.ranking.ids
+    return f"{choice.ranking.verdict} {'right' if right else 'wrong'}"
+
+
+def out_of_scope(reader: Reader) -> Iterator[tuple[str, str, Choice]]:
+    """Yield kind and text of each question that no card may answer, and what the reader says."""
+    for kind, texts in yaml.safe_load((ROOT / "tests/nlu/out_of_scope.yml").read_text()).items():
+        for text in texts:
+            yield kind, text, reader.read(text)
+
+
+def follow_ups(reader: Reader) -> Iterator[tuple[str, list[str], Choice]]:
+    """Yield each question within a thread, the cards that it may mean, and what the reader says."""
+    for topic, questions in yaml.safe_load((ROOT / "tests/nlu/follow_ups.yml").read_text()).items():
+        for text, cards in questions.items():
+            yield text, cards, reader.read(text, topic)
+
+
+def is_answer(choice: Choice) -> bool:
+    return choice.intent == ASK_CARD and choice.ranking.verdict == "answer"
+
+
+def main() -> int:
+    results = list(left_out())
+    cards = [(text, truth, choice) for text, truth, choice in results if "." in truth]
+    counts = Counter(outcome(truth, choice) for _, truth, choice in cards)
+    print(f"{len(cards)} asks left out in turn:")
+    for name, count in counts.most_common():
+        print(f"  {count / len(cards):6.1%}  {name}")
+    given = counts["answer right"] + counts["answer wrong"]
+    same_topic = sum(
+        truth.split(".")[0] == choice.ranking.ids[0].split(".")[0] for _, truth, choice in cards if is_answer(choice)
+    )
+    print(f"of {given} answers {counts['answer right'] / given:.1%} are the card, {same_topic / given:.1%} its topic")
+    intents = [(text, truth, choice) for text, truth, choice in results if "." not in truth]
+    right = sum(choice.intent == truth for _, truth, choice in intents)
+    answered = [(text, truth, choice) for text, truth, choice in intents if is_answer(choice)]
+    print(
+        f"{len(intents)} intent examples left out in turn: {right / len(intents):.1%} right, {len(answered)} got a card"
+    )
+    if "-v" in sys.argv:
+        for text, truth, choice in intents:
+            if choice.intent != truth:
+                print(f"    {truth} -> {choice.intent} {choice.confidence:.2f} {choice.ranking.ids[:1]}: {text}")
+    reader = whole()
+    outside = list(out_of_scope(reader))
+    wrong = [(kind, text, choice) for kind, text, choice in outside if is_answer(choice)]
+    offered = [text for _, text, choice in outside if choice.intent == ASK_CARD and choice.ranking.verdict == "suggest"]
+    print(f"{len(outside)} questions from elsewhere: {len(wrong)} got a card, {len(offered)} a suggestion")
+    for kind, text, choice in wrong:
+        print(f"    {kind}: {text} -> {choice.ranking.ids[0]} {choice.confidence:.2f}")
+    for text in offered:
+        print(f"    offered: {text}")
+    if "-v" in sys.argv:
+        for kind, text, choice in outside:
+            print(f"    {kind}: {text} -> {choice.intent} {choice.confidence:.2f}")
+    faults = [(text, wanted, choice) for text, wanted, choice in follow_ups(reader) if not _fits(wanted, choice)]
+    print(f"follow-ups: {len(faults)} wrong")
+    for text, wanted, choice in faults:
+        print(f"    {text}: wanted {wanted}, got {choice.intent} {choice.ranking.verdict} {choice.ranking.ids[:1]}")
+    return 0
+
+
+def _fits(wanted: list[str], choice: Choice) -> bool:
+    if not wanted:
+        return not is_answer(choice) or not choice.ranking.in_thread
+    given = choice.ranking.ids[:1] if is_answer(choice) else choice.ranking.ids
+    return choice.intent == ASK_CARD and not set(wanted).isdisjoint(given)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,177 @@
+"""A real gateway behind a real port, and a real Chromium before it; the brain alone is a stand-in."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+from waymark.errors import BrainError
+from waymark.gateway.app import create_app
+from waymark.gateway.brain_client import Brain, Question
+from waymark.gateway.server import make_server
+from waymark.messages import Bullets, Button, Draft, Heading, Paragraph, SourceNote, Steps, Table
+from waymark.settings import Settings
+from waymark.store.upgrade import upgrade
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CARD = Draft(
+    blocks=(
+        Heading(text="Does ECT affect memory?"),
+        Paragraph(text="Yes, it often does for a while."),
+        Bullets(items=("Some gaps stay.", "Ask how memory is checked.")),
+        Steps(items=("First this.", "Then that.")),
+        Table(columns=("Part", "What is commonly asked"), rows=(("Weeks", "at least 4 to 6"), ("Taken", "most days"))),
+    ),
+    buttons=(Button(title="Tell me more", value="more:ect.memory"),),
+    cards=("ect.memory",),
+    sources=(SourceNote(title="A study of memory", year=2010, url="https://doi.org/10.1016/j.biopsych.2010.06.009"),),
+)
+
+
+class StandInBrain(Brain):
+    """Says what it is told to say."""
+
+    def __init__(self) -> None:
+        super().__init__("http://127.0.0.1:9", "unused")
+        self.reset()
+
+    def reset(self) -> None:
+        self.says = (CARD,)
+        self.delay = 0.0
+        self.is_down = False
+
+    async def ask(self, question: Question, seconds: float) -> tuple[Draft, ...]:
+        if self.is_down:
+            raise BrainError("down")
+        await asyncio.sleep(min(self.delay, seconds))
+        return self.says
+
+    async def is_ready(self) -> bool:
+        return not self.is_down
+
+
+@dataclass
+class Gateway:
+    """A gateway that can be stopped and started again on the same port and database."""
+
+    settings: Settings
+    brain: StandInBrain = field(default_factory=StandInBrain)
+    _server: uvicorn.Server | None = None
+    _thread: threading.Thread | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.settings.port}"
+
+    def start(self) -> None:
+        self._server = make_server(create_app(self.settings, self.brain), self.settings)
+        self._server.config.timeout_graceful_shutdown = 1  # event streams stay open: do not wait for them
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._thread.start()
+        until = time.monotonic() + 20
+        while not self._server.started and time.monotonic() < until:
+            time.sleep(0.01)
+        assert self._server.started
+
+    def stop(self) -> None:
+        assert self._server is not None
+        assert self._thread is not None
+        self._server.should_exit = True
+        self._thread.join(10)
+        assert not self._thread.is_alive()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def one_gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
+    settings = Settings(state_dir=tmp_path_factory.mktemp("state"), port=_free_port(), rate_limits=False)
+    upgrade(settings.store_url)
+    gateway = Gateway(settings)
+    gateway.start()
+    yield gateway
+    gateway.stop()
+
+
+@pytest.fixture
+def gateway(one_gateway: Gateway) -> Gateway:
+    """The gateway of all tests, with its brain as new; each test opens a conversation of its own."""
+    one_gateway.brain.reset()
+    return one_gateway
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watch:
+    """Notes what no page of ours may do; `allowed` are console messages that a test provokes."""
+
+    origin: str
+    faults: list[str] = field(default_factory=list)
+    allowed: tuple[str, ...] = ()
+
+    def console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not any(words in message.text for words in self.allowed):
+            self.faults.append(f"console: {message.text}")
+
+    def request(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in ("data", "blob") and f"{address.scheme}://{address.netloc}" != self.origin:
+            self.faults.append(f"request to another origin: {request.url}")
+
+
+@pytest.fixture
+def watch(gateway: Gateway) -> Iterator[Watch]:
+    watch = Watch(gateway.url)
+    yield watch
+    assert watch.faults == []
+
+
+@pytest.fixture
+def make_page(browser: Browser, gateway: Gateway, watch: Watch) -> Iterator[Callable[..., Page]]:
+    """Open the demo page; every page of the test is watched until it closes."""
+    contexts: list[BrowserContext] = []
+
+    def make(**options: object) -> Page:
+        context = browser.new_context(reduced_motion="reduce", **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        context.set_default_timeout(8_000)
+        page = context.new_page()
+        page.on("console", watch.console)
+        page.on("pageerror", lambda error: watch.faults.append(f"script error: {error}"))
+        page.on("request", watch.request)
+        page.goto(gateway.url)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(make_page: Callable[..., Page]) -> Page:
+    """The demo page, once Waymark has greeted."""
+    page = make_page()
+    page.locator(".from-assistant").wait_for()
+    return page

@@ -1,0 +1,50 @@
+"""Skips what this machine cannot run, and says why; the long campaigns run only when asked for (`make prove`)."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+import hypothesis
+import pytest
+import structlog
+
+from waymark.log import configure_logging
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+PROVE = Path(__file__).parent / "prove"
+
+hypothesis.settings.register_profile("default", derandomize=True, deadline=None)  # the same verdict on every run
+hypothesis.settings.register_profile("prove", max_examples=20_000, deadline=None)
+hypothesis.settings.load_profile("default")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    return True if collection_path == PROVE and config.option.markexpr != "prove" else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    missing = {}
+    if not CHROMIUM.exists():
+        missing["browser"] = f"no Chromium at {CHROMIUM}; install it, or name it in CHROMIUM"
+    if not os.environ.get("TEST_POSTGRES_URL"):
+        missing["postgres"] = "TEST_POSTGRES_URL names no PostgreSQL database"
+    for item in items:
+        for marker, reason in missing.items():
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture
+def safe_logs(capfd: pytest.CaptureFixture[str]):
+    """Called in a test, logging is from then on as in a running process; returns what captures it."""
+    handlers, level = logging.root.handlers[:], logging.root.level
+
+    def start() -> pytest.CaptureFixture[str]:
+        configure_logging()
+        return capfd
+
+    yield start
+    logging.root.handlers[:], logging.root.level = handlers, level
+    structlog.reset_defaults()

@@ -1,0 +1,55 @@
+from contextlib import suppress
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from waymark.errors import TokenError
+from waymark.gateway.sessions import ButtonSigner, Press, Tokens
+from waymark.messages import Button
+
+OLD, NEW = "o" * 40, "n" * 40
+TOKENS = Tokens((NEW, OLD), hours=1)
+NOW = datetime(2026, 11, 21, tzinfo=timezone.utc)
+
+
+def test_token_opens_its_own_conversation():
+    assert TOKENS.verify(TOKENS.issue("a", NOW).token, NOW) == "a"
+
+
+def test_token_expires():
+    session = TOKENS.issue("a", NOW)
+    with pytest.raises(TokenError, match="expired"):
+        TOKENS.verify(session.token, session.expires_at)
+    assert session.expires_at - NOW == timedelta(hours=1)
+
+
+def test_token_of_an_older_key_still_verifies_and_of_a_foreign_key_does_not():
+    assert TOKENS.verify(Tokens((OLD,), hours=1).issue("a", NOW).token, NOW) == "a"
+    with pytest.raises(TokenError, match="not one of ours"):
+        TOKENS.verify(Tokens(("x" * 40,), hours=1).issue("a", NOW).token, NOW)
+
+
+@given(st.text())
+def test_any_other_text_is_no_token(text):
+    with pytest.raises(TokenError):
+        TOKENS.verify(text, NOW)
+
+
+@given(st.integers(min_value=0), st.characters(min_codepoint=33, max_codepoint=126))
+def test_a_changed_token_opens_nothing_else(place, sign):
+    token = TOKENS.issue("a", NOW).token
+    place %= len(token)
+    changed = token[:place] + sign + token[place + 1 :]
+    with suppress(TokenError):
+        assert TOKENS.verify(changed, NOW) == "a"  # base64 has spare bits at its end
+
+
+def test_button_works_in_its_own_conversation_only():
+    signer = ButtonSigner((NEW,))
+    signed = signer.sign("a", Button(title="What is ECT?", value="card:ect.what"))
+    assert "ect" not in signed.value
+    assert signer.read("a", signed.value) == Press("What is ECT?", "card:ect.what")
+    assert signer.read("b", signed.value) is None
+    assert signer.read("a", "card:ect.what") is None

@@ -1,0 +1,85 @@
+"""Recognises the topics that a text names, by the synonyms of the topic files. Only this file imports spaCy."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import spacy
+from spacy.language import Language
+
+from waymark.content.schema import Topic
+
+LABEL = "topic"
+MAX_CHARACTERS = 10_000  # names of topics stand at the beginning or the end of what people write; bounds the time spent
+_SHARED = "+"  # joins the topics of a synonym that several of them have
+_HYPHENS = ("-", "‐", "‑", "–")
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'"})
+_ENDINGS = ("", "s", "es")
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A topic named in a text, from character `start` up to `end`."""
+
+    topic: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class EntityReader:
+    """Finds named topics, whatever their case, hyphens or plural; safe to share."""
+
+    _nlp: Language
+
+    @classmethod
+    def from_topics(cls, topics: Mapping[str, Topic]) -> EntityReader:
+        """Build the reader from the synonyms of all topics; misspellings are synonyms too."""
+        owners: dict[str, list[str]] = defaultdict(list)
+        for topic in topics.values():
+            for synonym in topic.head.synonyms:
+                owners[synonym].append(topic.id)
+        nlp = spacy.blank("en")
+        ruler: Any = nlp.add_pipe("entity_ruler")
+        patterns = [
+            {"label": LABEL, "id": _SHARED.join(ids), "pattern": pattern}
+            for synonym, ids in owners.items()
+            if (pattern := _token_pattern(nlp, synonym))
+        ]
+        if patterns:
+            ruler.add_patterns(patterns)
+        return cls(nlp)
+
+    def read(self, text: str) -> tuple[Entity, ...]:
+        """Return the topics that the text names, in the order in which they stand; the longest name wins.
+
+        Example: "Is Electro-convulsive therapy safer than ketamines?" names `ect` and `ketamine`.
+        """
+        readable = text[:MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8")  # half a surrogate stops spaCy
+        document = self._nlp(readable.translate(_APOSTROPHES))
+        return tuple(
+            Entity(topic, span.start_char, span.end_char)
+            for span in document.ents
+            for topic in span.ent_id_.split(_SHARED)
+        )
+
+
+def is_bare(text: str, entities: Sequence[Entity]) -> bool:
+    """Return whether a text is the name of a topic and nothing else: "ECT?"."""
+    rest = list(text)
+    for entity in entities:
+        rest[entity.start : entity.end] = " " * (entity.end - entity.start)
+    return bool(entities) and not any(character.isalnum() for character in rest)
+
+
+def _token_pattern(nlp: Language, synonym: str) -> list[dict[str, Any]]:
+    """Return token rules for a synonym: hyphens may come and go between its words, and the last word may be plural."""
+    words = [token.lower_ for token in nlp.make_doc(synonym.translate(_APOSTROPHES)) if token.text not in _HYPHENS]
+    pattern: list[dict[str, Any]] = []
+    for word in words[:-1]:
+        pattern += [{"LOWER": word}, {"ORTH": {"IN": list(_HYPHENS)}, "OP": "?"}]
+    endings = _ENDINGS if words and words[-1].isalpha() else ("",)
+    return [*pattern, {"LOWER": {"IN": [words[-1] + ending for ending in endings]}}] if words else []

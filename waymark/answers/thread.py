@@ -1,0 +1,37 @@
+"""Reads a question against what is being talked about: "what about side effects?" after a card about ECT."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from waymark.answers import thresholds as at
+from waymark.answers.linear import Vectors
+from waymark.answers.rank import CardIndex, Ranking
+
+
+def in_thread(text: str, topic_name: str) -> str:
+    """Return the question as it would be asked out of the blue: "ect: what about side effects?"."""
+    return f"{topic_name}: {text}"
+
+
+def rank_in_thread(index: CardIndex, alone: Vectors, threaded: Vectors, topic: str) -> Ranking:
+    """Return the cards for a question that names no topic, within its thread where that fits better than outside it.
+
+    With the topic's name before it, anything looks like a question about the topic ("ect: what's the weather"); so the
+    bare question must itself be somewhat like one that cards of that facet answer.
+
+    Args:
+        index: all cards.
+        alone: the vector of the question.
+        threaded: the vector of `in_thread`.
+        topic: the topic talked about.
+    """
+    plain = index.rank(alone)
+    inside = index.rank(threaded, (), topic)
+    if inside.verdict == "none" or plain.is_same_question:
+        return plain
+    best = inside.cards[0]
+    if plain.verdict == "answer" and plain.cards[0].similarity >= best.similarity:
+        return plain
+    is_about_it = best.similarity + index.facet_similarity(alone, best.card) >= at.FOLLOW_UP
+    return replace(inside, in_thread=True) if is_about_it else plain

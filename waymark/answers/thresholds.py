@@ -1,0 +1,65 @@
+"""When an answer is sure enough. All numbers of the ranking, each with its reason.
+
+Chosen with `benchmarks/ranking.py`: every ask left out in turn, and the questions in tests/nlu/. Change one only with a
+run of it before and after. A wrong card is worse than none.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+SAME_QUESTION: Final = 0.92
+"""Similarity from which a text counts as one of the asks written a little differently, with a typo or a plural."""
+
+ANSWER_SIMILARITY: Final = 0.55
+"""Similarity to the nearest ask below which no card is given: nearly all questions from elsewhere stay below it."""
+
+ANSWER_LIKELIHOOD: Final = 0.40
+"""Likelihood below which the best card is only offered: from here on it was right in more than nine of ten."""
+
+ANSWER_MARGIN: Final = 2.0
+"""How many times likelier the best card must be than the next one; two equals are a choice for the person."""
+
+SUGGEST_SIMILARITY: Final = 0.45
+"""Similarity below which not even a suggestion is made: below it, suggestions were noise more often than help."""
+
+SUGGEST_LIKELIHOOD: Final = 0.06
+"""Likelihood that a card needs to be among the suggestions."""
+
+MOST_SUGGESTIONS: Final = 3
+
+NAMED_TOPIC: Final = 0.5
+"""Length of the "this topic is named" part of a vector, beside an embedding of length one."""
+
+ANSWER_TEXT: Final = 0.5
+"""How much a sentence of a card's answer counts in learning, beside an ask: as often right, less like a question."""
+
+STRENGTH: Final = 10.0
+"""How closely the ranker follows its examples; 5 to 30 were alike."""
+
+INTENT: Final = 0.60
+"""Probability from which an intent other than asking is believed against the cards."""
+
+WEAK_INTENT: Final = 0.25
+"""Probability from which such an intent is believed where no card is clear; below it, Waymark asks again."""
+
+ADVICE: Final = 0.45
+"""Probability from which a message counts as asking for personal advice; low, since a card would read as advice."""
+
+ELSEWHERE: Final = 0.60
+"""Probability from which a message counts as being about something else: a clear card is then only offered."""
+
+FEWEST_LETTERS: Final = 1
+"""Fewer letters than this cannot be read; "y" and "n" are answers."""
+
+SHORT_TEXT: Final = 300
+"""Characters up to which a text is read as a whole; the encoder knows sentences, not stories."""
+
+MOST_SENTENCES: Final = 2
+"""Sentences of a longer text that are read for its question."""
+
+FOLLOW_UP: Final = 1.08
+"""What the similarities with and without the topic's name must come to for a text to be about the thread.
+
+Of tests/nlu/follow_ups.yml, what leaves the topic stays below it ("what's the weather": 1.07), or is small talk anyway.
+"""

@@ -1,0 +1,1 @@
+"""All that Rasa loads: thin shells over the library. The only package that imports Rasa."""

@@ -1,0 +1,106 @@
+"""Finds the card that answers, and has the last word between a card and what the intent calls for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from waymark.answers.choose import ASK_CARD, choose, focus, is_readable
+from waymark.answers.entities import is_bare
+from waymark.answers.learn import examples, learn_index
+from waymark.answers.rank import CardIndex, Ranking
+from waymark.answers.thread import in_thread, rank_in_thread
+from waymark.brain import resources
+from waymark.brain.components.safety_assessor import CRISIS
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class CardRanker(GraphComponent):
+    """Sets `card` (verdict and cards) in the parse data, and the entities `card` and `thread` when a card is given."""
+
+    def __init__(self, model_storage: ModelStorage, resource: Resource, index: CardIndex | None = None):
+        self._storage = model_storage
+        self._resource = resource
+        self._index = index
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> CardRanker:
+        """Return an untrained component."""
+        return cls(model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> CardRanker:
+        """Return the trained component; cards that were removed from `content/` since then are left out."""
+        with model_storage.read_from(resource) as folder:
+            return cls(model_storage, resource, CardIndex.load(folder).only(resources.content().cards))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn the cards; the training data only tells Rasa when their asks have changed."""
+        topics = resources.content().topics
+        self._index = learn_index(examples(topics), list(topics), resources.encoder(), _named_topics)
+        with self._storage.write_to(self._resource) as folder:
+            self._index.save(folder)
+        return self._resource
+
+    def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
+        """Settle the intent of each message that is no crisis, and which cards go with it."""
+        for message in messages:
+            intent = message.get("intent") or {}
+            if intent.get("name") == CRISIS:
+                continue
+            text = message.get("text") or ""
+            choice = choose(
+                str(intent.get("name")),
+                float(intent.get("confidence", 0)),
+                self._rank(message, text, tracker.get_slot("thread")),
+                is_readable=is_readable(text),
+            )
+            message.set("intent", {"name": choice.intent, "confidence": choice.confidence}, add_to_output=True)
+            message.set("card", {"verdict": choice.ranking.verdict, "cards": choice.ranking.ids}, add_to_output=True)
+            if choice.intent == ASK_CARD and choice.ranking.verdict == "answer":
+                found = card_entities(choice.ranking.ids[0])
+                message.set("entities", [*(message.get("entities") or []), *found], add_to_output=True)
+        return messages
+
+    def _rank(self, message: Message, text: str, thread: str | None) -> Ranking:
+        assert self._index is not None, "the component is loaded from a trained model"
+        topics = resources.content().topics
+        asked = focus(text)
+        entities = resources.entity_reader().read(asked)
+        named = frozenset(entity.topic for entity in entities)
+        if len(named) == 1 and is_bare(asked, entities):
+            return self._index.what(entities[0].topic)
+        if named or thread is None or thread not in topics:
+            return self._index.rank(message.get("embedding"), named)
+        threaded = resources.encoder().encode([in_thread(asked, topics[thread].head.synonyms[0])])[0]
+        return rank_in_thread(self._index, message.get("embedding"), threaded, thread)
+
+
+def card_entities(card_id: str) -> list[dict[str, str]]:
+    """Return the entities that make the dialogue remember a card, and its topic as the thread."""
+    values = {"card": card_id, "thread": card_id.split(".")[0]}
+    return [{"entity": name, "value": value, "extractor": CardRanker.__name__} for name, value in values.items()]
+
+
+def _named_topics(text: str) -> frozenset[str]:
+    return frozenset(entity.topic for entity in resources.entity_reader().read(text))

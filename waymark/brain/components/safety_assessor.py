@@ -1,0 +1,62 @@
+"""The first component: every message carries a safety decision before anything else looks at it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.training_data.message import Message
+
+from waymark.brain import resources
+from waymark.brain.decisions import decision_in
+from waymark.safety import Decision, RiskState
+
+CRISIS = "crisis"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class SafetyAssessor(GraphComponent):
+    """Takes the gateway's decision, or where there is no gateway decides itself, with the state kept in the tracker."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SafetyAssessor:
+        """Return the component; it needs no training and no configuration."""
+        return cls()
+
+    def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
+        """Set `decision`, and the intent `crisis` where the crisis talk takes over."""
+        for message in messages:
+            decision = decision_in(message.get("metadata")) or self._decide(message, tracker)
+            message.set("decision", decision.model_dump(mode="json"), add_to_output=True)
+            if decision.response == "takeover":
+                message.set("intent", {"name": CRISIS, "confidence": 1.0}, add_to_output=True)
+        return messages
+
+    def _decide(self, message: Message, tracker: DialogueStateTracker) -> Decision:
+        decision, risk = resources.responder().decide(
+            message.get("text") or "",
+            _risk_so_far(tracker),
+            country=resources.settings().default_country,
+            now=datetime.now(timezone.utc),
+        )
+        message.set("risk", risk.model_dump(mode="json"), add_to_output=True)
+        return decision
+
+
+def _risk_so_far(tracker: DialogueStateTracker) -> RiskState:
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered) and "risk" in event.parse_data:
+            return RiskState.model_validate(event.parse_data["risk"])
+    return RiskState()

@@ -1,0 +1,63 @@
+"""What the parts of the brain share in one process: each is read once, when it is first asked for."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from waymark.answers.entities import EntityReader
+from waymark.content import Content, load_content
+from waymark.encoder import Encoder
+from waymark.keys import load_keys
+from waymark.safety import Responder
+from waymark.settings import Settings, load_settings
+from waymark.store import Store
+
+
+@cache
+def settings() -> Settings:
+    """Return the settings of this process.
+
+    Raises:
+        SettingsError: they are not usable.
+    """
+    return load_settings()
+
+
+@cache
+def content() -> Content:
+    """Return everything under `content/`.
+
+    Raises:
+        ContentError: it has faults.
+    """
+    return load_content(settings().content_dir)
+
+
+@cache
+def encoder() -> Encoder:
+    """Return the sentence encoder.
+
+    Raises:
+        EncoderError: its files are missing or damaged.
+    """
+    return Encoder.load(settings().encoder_dir)
+
+
+@cache
+def entity_reader() -> EntityReader:
+    """Return the reader of named topics."""
+    return EntityReader.from_topics(content().topics)
+
+
+@cache
+def responder() -> Responder:
+    """Return the owner of the crisis talk."""
+    return Responder.from_content(content())
+
+
+@cache
+def store() -> Store:
+    """Return the database, which connects when it is first used."""
+    chosen = settings()
+    keys = load_keys(chosen)
+    return Store.open(chosen.store_url, keys.encryption, deadline_seconds=chosen.store_deadline_seconds)

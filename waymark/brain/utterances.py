@@ -1,0 +1,114 @@
+"""Which words belong to which response of the dialogue. Knows no Rasa, so that it can be tested without."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from waymark.answers.render import card_draft, more_draft, response_draft, suggestions, words
+from waymark.brain import resources
+from waymark.brain.decisions import decision_in
+from waymark.content import Content
+from waymark.messages import Draft
+from waymark.safety import Decision
+from waymark.safety.respond import main_line
+
+_OFFER_CARDS = frozenset({"decline_personal_advice", "side_effect"})  # with cards to read beside them
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the words of one turn depend on; `slots_now` are those set since the person's last message."""
+
+    decision: Decision | None
+    country: str
+    verdict: str = "none"
+    cards: tuple[str, ...] = ()
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    slots_now: Mapping[str, Any] = field(default_factory=dict)
+    retention_days: int = 0
+
+    @classmethod
+    def read(
+        cls,
+        parsed: Mapping[str, Any] | None,
+        *,
+        slots: Mapping[str, Any],
+        slots_now: Mapping[str, Any],
+        default_country: str,
+        retention_days: int,
+    ) -> Turn:
+        """Return the turn that a message's parse data describes."""
+        parsed = parsed or {}
+        decision = decision_in(parsed)
+        card = parsed.get("card") or {}
+        named = [entity["value"] for entity in parsed.get("entities") or () if entity.get("entity") == "card"]
+        cards = tuple(card.get("cards") or ()) or tuple(named)
+        return cls(
+            decision=decision,
+            country=decision.country if decision else default_country,
+            verdict=card.get("verdict") or ("answer" if named else "none"),
+            cards=cards,
+            slots=slots,
+            slots_now=slots_now,
+            retention_days=retention_days,
+        )
+
+
+def word(content: Content, name: str, count: int, turn: Turn) -> Draft:
+    """Return the draft of a response; `count` tells how often it was said before.
+
+    Raises:
+        KeyError: `content/` holds no such response.
+    """
+    lines = _lines(content, turn)
+    known = tuple(card for card in turn.cards if card in content.cards)
+    match name:
+        case "crisis":
+            if turn.decision is None or turn.decision.response == "none":
+                return response_draft(content, "lines", count, lines)
+            return resources.responder().draft(turn.decision)
+        case "card":
+            if not known:
+                return response_draft(content, "not_covered", count, lines)
+            if turn.verdict == "answer":
+                return card_draft(content, known[0], also=known[1:])
+            return suggestions(content, known, count)
+        case "more":
+            card = known[0] if known else str(turn.slots.get("card"))
+            if card not in content.cards:
+                return response_draft(content, "nothing_more", count, lines)
+            return more_draft(content, card)
+        case "question_outcome":
+            saved = turn.slots_now.get("question_saved") is True
+            offered = known if saved and turn.verdict == "answer" else ()
+            return response_draft(
+                content, "question_saved" if saved else "question_not_saved", count, lines, cards=offered[:1]
+            )
+        case "question_list":
+            return _question_list(content, count, turn, lines)
+        case "default":
+            return response_draft(content, "not_understood", count, lines)
+        case _:
+            return response_draft(content, name, count, lines, cards=known if name in _OFFER_CARDS else ())
+
+
+def _question_list(content: Content, count: int, turn: Turn, lines: Mapping[str, str]) -> Draft:
+    questions = turn.slots_now.get("question_list")
+    if questions is None:
+        return response_draft(content, "question_list_not_read", count, lines)
+    if not questions:
+        return response_draft(content, "question_list_empty", count, lines)
+    return response_draft(
+        content, "question_kept_heading", count, lines, items=[str(question) for question in questions]
+    )
+
+
+def _lines(content: Content, turn: Turn) -> dict[str, str]:
+    country = content.country(turn.country)
+    return {
+        "line": main_line(country),
+        "emergency": country.emergency.number or words(content, "local_emergency_number"),
+        "days": str(turn.retention_days),
+    }

@@ -1,0 +1,314 @@
+"""The path of one message: assess, store, answer.
+
+A takeover waits neither for the brain nor for the conversation's queue: it is answered from `content/` here, and the
+brain is told afterwards. Only `none` and `check_in` ask the brain, one message of a conversation at a time, within a
+deadline.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+from functools import partial
+from weakref import WeakValueDictionary
+
+import structlog
+
+from waymark.errors import BrainError, StoreError, UnknownConversation
+from waymark.gateway.brain_client import Brain, Question
+from waymark.gateway.envelope import enveloped
+from waymark.gateway.events import Bell, Bus
+from waymark.gateway.limits import Limits
+from waymark.gateway.metrics import Metrics
+from waymark.gateway.problems import Problem
+from waymark.gateway.sessions import ButtonSigner
+from waymark.gateway.shelf import Recall, Shelf
+from waymark.gateway.wire import Answer
+from waymark.gateway.words import Words
+from waymark.messages import Draft, Message, Sender, message_from
+from waymark.safety import Decision, Responder, RiskState
+from waymark.safety.assess import URGENCY
+
+ASK, TELL = "ask", "tell"  # kinds of outbox items: questions kept for the brain, and what it must still be told
+_ANSWER_MARGIN = 0.2  # seconds kept back from the deadline for storing and sending the answer
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """One message as it arrived; `payload` is what a pressed button stands for."""
+
+    conversation_id: str
+    message_id: str
+    text: str
+    payload: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest that tells a retry from another message under the same id."""
+        said = json.dumps([self.text, self.payload]).encode()
+        return hashlib.sha256(self.conversation_id.encode() + said).hexdigest()
+
+
+class Pipeline:
+    """Answers messages. One per gateway process."""
+
+    def __init__(
+        self,
+        *,
+        responder: Responder,
+        shelf: Shelf,
+        brain: Brain,
+        words: Words,
+        bus: Bus,
+        limits: Limits,
+        buttons: ButtonSigner,
+        metrics: Metrics,
+        deadline_seconds: float,
+        max_text: int,
+    ):
+        self._responder = responder
+        self._shelf = shelf
+        self._brain = brain
+        self._words = words
+        self._bus = bus
+        self._limits = limits
+        self._buttons = buttons
+        self._metrics = metrics
+        self._deadline = deadline_seconds
+        self._max_text = max_text
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._in_flight: dict[tuple[str, str], asyncio.Task[Answer]] = {}
+
+    async def receive(self, inbound: Inbound) -> Answer:
+        """Answer one message, once: a retry gets the same answer, also while the first is under way.
+
+        Raises:
+            Problem: the conversation is gone, the rate is exceeded, the id was used for another message, or nothing
+            can be stored; never for a message that speaks of danger.
+        """
+        key = (inbound.conversation_id, inbound.message_id)
+        task = self._in_flight.get(key)
+        if task is None:
+            task = asyncio.create_task(self._answer_whatever_happens(inbound))
+            self._in_flight[key] = task
+            task.add_done_callback(lambda _: self._in_flight.pop(key, None))
+        return await asyncio.shield(task)  # a client that hangs up does not stop its answer from being stored
+
+    async def _answer_whatever_happens(self, inbound: Inbound) -> Answer:
+        try:
+            return await self._answer(inbound)
+        except Problem:
+            raise
+        except Exception as error:  # noqa: BLE001 a fault of ours must not become silence: assess once more
+            _log.exception("gateway.message.failed", exc_info=error)
+            self._metrics.failures.labels("gateway").inc()
+            country = self._shelf.last_known(inbound.conversation_id).country
+            now = datetime.now(timezone.utc)
+            decision, _ = self._responder.decide(inbound.text, RiskState(), country=country, now=now)
+            drafts = [self._words.draft("cannot_look_up", country)] if decision.response != "takeover" else []
+            replies = self._messages(inbound.conversation_id, enveloped(drafts, decision, self._responder))
+            return Answer(messages=tuple(replies), safety=decision.note, state="assistant")
+
+    async def _answer(self, inbound: Inbound) -> Answer:
+        started = time.monotonic()
+        before = await self._shelf.recall(inbound.conversation_id)
+        decision, risk = await self._decide(inbound.text, before)
+        if decision.response == "none":
+            self._refuse_if_needed(inbound, before)
+        if before.exists and before.is_stored:
+            try:
+                earlier = await self._keep(inbound)
+            except StoreError as error:
+                self._metrics.failures.labels("store").inc()
+                before = replace(before, is_stored=False)
+                if decision.response == "none":
+                    raise (_gone() if isinstance(error, UnknownConversation) else self._not_stored(before)) from None
+                earlier = None
+            if earlier:
+                return Answer(messages=tuple(earlier), safety=decision.note, state=before.state)
+        after = replace(before, risk=risk, country=decision.country)
+        if after.exists:
+            self._shelf.remember(inbound.conversation_id, after)
+        self._metrics.messages.labels(decision.level, decision.response).inc()
+        drafts, sender = await self._drafts(inbound, before, after, decision, started)
+        replies = await self._say(inbound, after, drafts, sender)
+        await self._settle(inbound, before, after, decision)
+        self._metrics.seconds.labels(decision.response).observe(time.monotonic() - started)
+        return Answer(messages=tuple(replies), safety=decision.note, state=before.state)
+
+    async def _decide(self, text: str, recall: Recall) -> tuple[Decision, RiskState]:
+        decide = partial(
+            self._responder.decide, text, recall.risk, country=recall.country, now=datetime.now(timezone.utc)
+        )
+        if len(text) <= self._max_text:
+            return decide()
+        return await asyncio.to_thread(decide)  # the longest texts take seconds, in which others must be answered
+
+    def _refuse_if_needed(self, inbound: Inbound, recall: Recall) -> None:
+        if not recall.exists:
+            raise _gone()
+        if not recall.is_stored:
+            raise self._not_stored(recall)
+        if not self._limits.allows_message(inbound.conversation_id):
+            detail = self._words.text("slow_down", recall.country)
+            lines = self._responder.lines(recall.country)
+            raise Problem(429, detail, lines=lines, headers={"Retry-After": str(self._limits.seconds_to_wait)})
+
+    def _not_stored(self, recall: Recall) -> Problem:
+        detail = self._words.text("not_saved", recall.country)
+        return Problem(503, detail, lines=self._responder.lines(recall.country))
+
+    async def _keep(self, inbound: Inbound) -> Sequence[Message]:
+        """Store the person's message; return its replies where this is a retry of one that was answered.
+
+        Raises:
+            StoreError: it could not be stored.
+        """
+        messages = self._shelf.store.messages
+        message = Message(
+            id=inbound.message_id, sender="person", text=inbound.text, created_at=datetime.now(timezone.utc)
+        )
+        kept = await self._shelf.run(messages.add_from_person, inbound.conversation_id, message, inbound.fingerprint)
+        if kept.is_new:
+            self._bus.ring(inbound.conversation_id, Bell("message"))
+            return ()
+        if not kept.same:
+            raise Problem(409, "this message id was already used for another message; send a new id")
+        return await self._shelf.run(messages.replies_to, inbound.conversation_id, inbound.message_id)
+
+    async def _drafts(
+        self, inbound: Inbound, before: Recall, after: Recall, decision: Decision, started: float
+    ) -> tuple[Sequence[Draft], Sender]:
+        """Decide what is said, and by whom."""
+        if before.state == "held":  # beside a human Waymark is silent, except when the level rises
+            return ([self._responder.draft(decision)] if _rises(decision, before) else []), "system"
+        if decision.response == "takeover":
+            self._metrics.answers.labels("gateway").inc()
+            return [self._responder.draft(decision)], "assistant"
+        if len(inbound.text) > self._max_text:
+            drafts, origin = self._own("too_long", after)
+        elif not inbound.text.strip() and inbound.payload is None:
+            drafts, origin = self._own("empty_message", after)
+        else:
+            drafts, origin = await self._converse(inbound, after, decision, started)
+        self._metrics.answers.labels(origin).inc()
+        return enveloped(drafts, decision, self._responder), "assistant"
+
+    def _own(self, response: str, recall: Recall) -> tuple[Sequence[Draft], str]:
+        return [self._words.draft(response, recall.country)], "gateway"
+
+    async def _converse(
+        self, inbound: Inbound, recall: Recall, decision: Decision, started: float
+    ) -> tuple[Sequence[Draft], str]:
+        question = _question(inbound, decision, recall)
+        try:
+            return await self._ask_in_turn(question, self._deadline - (time.monotonic() - started)), "brain"
+        except BrainError:
+            _log.warning("brain.question.failed", part="brain")
+            self._metrics.failures.labels("brain").inc()
+            await self._put_aside(ASK, question, inbound.message_id)
+            return self._own("cannot_look_up", recall)
+
+    async def _ask_in_turn(self, question: Question, seconds: float) -> Sequence[Draft]:
+        turn = self._turns.setdefault(question.conversation_id, asyncio.Lock())
+        waited_from = time.monotonic()
+        try:
+            await asyncio.wait_for(turn.acquire(), max(seconds - _ANSWER_MARGIN, 0.01))
+        except asyncio.TimeoutError:
+            raise BrainError("an earlier message of this conversation is still being answered") from None
+        try:
+            self._bus.ring(question.conversation_id, Bell("typing", "assistant"))
+            drafts = await self._brain.ask(question, seconds - _ANSWER_MARGIN - (time.monotonic() - waited_from))
+        finally:
+            turn.release()
+        if not any(draft.text.strip() for draft in drafts):
+            raise BrainError("the brain said nothing")
+        return drafts
+
+    async def answer_late(self, question: Question, message_id: str) -> None:
+        """Answer a question that was kept while the brain was away.
+
+        Raises:
+            BrainError: the brain is still away.
+        """
+        drafts = await self._ask_in_turn(question, self._deadline)
+        country = question.decision.country
+        replies = [self._words.draft("late_answer_intro", country), *drafts]
+        await self._store_replies(
+            question.conversation_id, message_id, self._messages(question.conversation_id, replies)
+        )
+
+    async def _settle(self, inbound: Inbound, before: Recall, after: Recall, decision: Decision) -> None:
+        """Keep what the talk needs later; the answer is already safe, so a failure here is only counted."""
+        if not (after.exists and after.is_stored):
+            return
+        store, conversation_id = self._shelf.store, inbound.conversation_id
+        try:
+            if after.risk != before.risk:
+                await self._shelf.run(store.risks.put, conversation_id, after.risk.model_dump(mode="json"))
+            if after.country != before.country:
+                await self._shelf.run(store.conversations.set_country, conversation_id, after.country)
+            if decision.response == "takeover":
+                await self._shelf.run(store.cases.open, conversation_id, decision.level)
+                await self._put_aside(TELL, _question(inbound, decision, after), inbound.message_id)
+        except StoreError:
+            self._metrics.failures.labels("store").inc()
+            _log.warning("gateway.state.not_kept", part="store")
+
+    async def _say(
+        self, inbound: Inbound, recall: Recall, drafts: Sequence[Draft], sender: Sender
+    ) -> Sequence[Message]:
+        replies = self._messages(inbound.conversation_id, drafts, sender)
+        if replies and recall.exists and recall.is_stored:
+            try:
+                await self._store_replies(inbound.conversation_id, inbound.message_id, replies)
+            except StoreError:
+                self._metrics.failures.labels("store").inc()
+                _log.warning("gateway.reply.not_kept", part="store")
+        return replies
+
+    def _messages(self, conversation_id: str, drafts: Sequence[Draft], sender: Sender = "assistant") -> list[Message]:
+        sign = self._buttons.sign
+        signed = (
+            draft.model_copy(update={"buttons": tuple(sign(conversation_id, button) for button in draft.buttons)})
+            for draft in drafts
+        )
+        return [message_from(draft, sender) for draft in signed]
+
+    async def _store_replies(self, conversation_id: str, message_id: str, replies: Sequence[Message]) -> None:
+        await self._shelf.run(self._shelf.store.messages.add_replies, conversation_id, message_id, replies)
+        self._bus.ring(conversation_id, Bell("message"))
+
+    async def _put_aside(self, kind: str, question: Question, message_id: str) -> None:
+        body = {"question": question.as_json(), "message_id": message_id}
+        with suppress(StoreError):
+            await self._shelf.run(self._shelf.store.outbox.add, kind, question.conversation_id, body)
+
+
+def _gone() -> Problem:
+    return Problem(404, "this conversation was erased or has expired; open a new one")
+
+
+def _question(inbound: Inbound, decision: Decision, recall: Recall) -> Question:
+    return Question(
+        conversation_id=inbound.conversation_id,
+        decision=decision,
+        text=None if inbound.payload is not None else inbound.text,
+        payload=inbound.payload,
+        locale=recall.locale,
+    )
+
+
+def _rises(decision: Decision, before: Recall) -> bool:
+    if decision.level == "none":
+        return False
+    if before.risk.level == "none":
+        return True
+    return URGENCY.index(decision.level) < URGENCY.index(before.risk.level)

@@ -1,0 +1,110 @@
+"""Everything that the routes share, built once from the settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from waymark.content import Content, load_content
+from waymark.gateway.brain_client import Brain
+from waymark.gateway.chores import Chores
+from waymark.gateway.events import Bus
+from waymark.gateway.limits import Limits
+from waymark.gateway.metrics import Metrics
+from waymark.gateway.pipeline import Pipeline
+from waymark.gateway.sessions import ButtonSigner, Tokens
+from waymark.gateway.shelf import Shelf
+from waymark.gateway.words import Words
+from waymark.keys import load_keys
+from waymark.safety import Responder
+from waymark.settings import Settings
+from waymark.store import Store
+
+
+@dataclass(frozen=True)
+class Services:
+    """The parts of one gateway process."""
+
+    settings: Settings
+    content: Content
+    responder: Responder
+    words: Words
+    shelf: Shelf
+    brain: Brain
+    bus: Bus
+    limits: Limits
+    metrics: Metrics
+    tokens: Tokens
+    buttons: ButtonSigner
+    pipeline: Pipeline
+    chores: Chores
+
+    async def close(self) -> None:
+        """Release connections and threads."""
+        await self.chores.stop()
+        await self.brain.close()
+        self.shelf.close()
+
+
+def build_services(settings: Settings, brain: Brain | None = None) -> Services:
+    """Build all parts without touching the database or the network.
+
+    Raises:
+        ContentError: content is broken; every fault is listed.
+        SettingsError: keys are missing or broken.
+    """
+    keys = load_keys(settings)
+    content = load_content(settings.content_dir)
+    responder = Responder.from_content(content)
+    store = Store.open(settings.store_url, keys.encryption, deadline_seconds=settings.store_deadline_seconds)
+    shelf = Shelf(
+        store,
+        deadline_seconds=settings.store_deadline_seconds,
+        country=settings.default_country,
+        locale=settings.default_locale,
+    )
+    brain = brain or Brain(settings.brain_url, keys.brain)
+    bus, metrics, words = Bus(), Metrics(), Words(content, settings.retention_days)
+    buttons = ButtonSigner(keys.signing)
+    limits = Limits(
+        enabled=settings.rate_limits,
+        messages_per_minute=settings.messages_per_minute,
+        conversations_per_minute=settings.conversations_per_minute,
+    )
+    pipeline = Pipeline(
+        responder=responder,
+        shelf=shelf,
+        brain=brain,
+        words=words,
+        bus=bus,
+        limits=limits,
+        buttons=buttons,
+        metrics=metrics,
+        deadline_seconds=settings.brain_deadline_seconds,
+        max_text=settings.max_text_characters,
+    )
+    return Services(
+        settings=settings,
+        content=content,
+        responder=responder,
+        words=words,
+        shelf=shelf,
+        brain=brain,
+        bus=bus,
+        limits=limits,
+        metrics=metrics,
+        tokens=Tokens(keys.signing, settings.token_hours),
+        buttons=buttons,
+        pipeline=pipeline,
+        chores=Chores(shelf, brain, pipeline, settings.brain_deadline_seconds, settings.retention_days),
+    )
+
+
+def _services(request: Request) -> Services:
+    services: Services = request.app.state.services
+    return services
+
+
+Parts = Annotated[Services, Depends(_services)]

@@ -1,0 +1,83 @@
+"""Bearer tokens, and buttons that only their own conversation can press. Neither needs the database."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+from itsdangerous import BadData, URLSafeSerializer
+
+from waymark.errors import TokenError
+from waymark.messages import Button
+
+
+def _serializer(keys: Sequence[str], salt: str) -> URLSafeSerializer:
+    # itsdangerous signs with the last key of a list; ours come newest first.
+    return URLSafeSerializer(list(reversed(keys)), salt=salt, signer_kwargs={"digest_method": hashlib.sha256})
+
+
+@dataclass(frozen=True)
+class Session:
+    """A token and the moment at which it stops being valid."""
+
+    token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """Issues and verifies tokens that are bound to one conversation."""
+
+    keys: tuple[str, ...]
+    hours: float
+
+    def issue(self, conversation_id: str, now: datetime | None = None) -> Session:
+        """Return a token that opens this conversation and no other."""
+        expires_at = ((now or datetime.now(timezone.utc)) + timedelta(hours=self.hours)).replace(microsecond=0)
+        claims = {"conversation": conversation_id, "expires": int(expires_at.timestamp())}
+        return Session(str(_serializer(self.keys, "waymark.session").dumps(claims)), expires_at)
+
+    def verify(self, token: str, now: datetime | None = None) -> str:
+        """Return the id of the conversation that the token opens.
+
+        Raises:
+            TokenError: the token is malformed, forged or expired.
+        """
+        try:
+            claims = _serializer(self.keys, "waymark.session").loads(token)
+            conversation_id, expires = str(claims["conversation"]), float(claims["expires"])
+        except (BadData, KeyError, TypeError, ValueError) as error:
+            raise TokenError("the bearer token is not one of ours; open a new conversation") from error
+        if (now or datetime.now(timezone.utc)).timestamp() >= expires:
+            raise TokenError("the bearer token has expired; open a new conversation")
+        return conversation_id
+
+
+@dataclass(frozen=True)
+class Press:
+    """What a pressed button says: the words on it, and what it stands for."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class ButtonSigner:
+    """Turns what a button stands for into a value that its own conversation alone can send back."""
+
+    keys: tuple[str, ...]
+
+    def sign(self, conversation_id: str, button: Button) -> Button:
+        """Return the button with an opaque value in place of its payload."""
+        signed = _serializer(self.keys, f"waymark.button.{conversation_id}").dumps([button.value, button.title])
+        return Button(title=button.title, value=str(signed))
+
+    def read(self, conversation_id: str, value: str) -> Press | None:
+        """Return what was pressed; None where this conversation was never offered such a button."""
+        try:
+            payload, title = _serializer(self.keys, f"waymark.button.{conversation_id}").loads(value)
+        except (BadData, TypeError, ValueError):
+            return None
+        return Press(title=str(title), payload=str(payload))

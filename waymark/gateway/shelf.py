@@ -1,0 +1,105 @@
+"""The store as the gateway uses it: off the event loop, bounded in time, with the last known state at hand.
+
+When the database is down, a person in danger is still answered with what was last known of the conversation.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from waymark.errors import StoreError
+from waymark.safety import RiskState
+from waymark.store import Store
+
+T = TypeVar("T")
+_MOST_REMEMBERED = 10_000
+
+
+@dataclass(frozen=True)
+class Recall:
+    """What is known of a conversation; `is_stored` is False where the database could not be asked."""
+
+    country: str
+    locale: str
+    state: str
+    risk: RiskState
+    exists: bool = True
+    is_stored: bool = True
+
+
+class Shelf:
+    """Runs store operations in threads with a deadline, and remembers conversations for when that fails."""
+
+    def __init__(self, store: Store, *, deadline_seconds: float, country: str, locale: str, threads: int = 16):
+        self.store = store
+        self._deadline = deadline_seconds
+        self._unknown = Recall(country=country, locale=locale, state="assistant", risk=RiskState())
+        self._known: OrderedDict[str, Recall] = OrderedDict()
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="store")
+
+    async def run(self, operation: Callable[..., T], *values: object) -> T:
+        """Return the result of one store operation.
+
+        Raises:
+            StoreError: it failed, or took longer than the deadline.
+        """
+        call = asyncio.get_running_loop().run_in_executor(self._threads, operation, *values)
+        try:
+            return await asyncio.wait_for(call, self._deadline)
+        except asyncio.TimeoutError:
+            raise StoreError("the database did not answer within the deadline") from None
+
+    async def recall(self, conversation_id: str) -> Recall:
+        """Return what is known of a conversation, from memory where the database cannot be asked."""
+        remembered = self.last_known(conversation_id)
+        try:
+            found = await self.run(self._load, conversation_id)
+        except StoreError:
+            return replace(remembered, is_stored=False)
+        if found is None:
+            self.forget(conversation_id)
+            return replace(self._unknown, exists=False)
+        if _is_newer(remembered.risk, found.risk):
+            found = replace(found, risk=remembered.risk)
+        return found
+
+    def last_known(self, conversation_id: str) -> Recall:
+        """Return what this process last knew of a conversation, or the defaults."""
+        return self._known.get(conversation_id, self._unknown)
+
+    def remember(self, conversation_id: str, recall: Recall) -> None:
+        """Keep the latest state in memory, the oldest conversations making room."""
+        self._known[conversation_id] = recall
+        self._known.move_to_end(conversation_id)
+        if len(self._known) > _MOST_REMEMBERED:
+            self._known.popitem(last=False)
+
+    def forget(self, conversation_id: str) -> None:
+        """Drop a conversation that was erased."""
+        self._known.pop(conversation_id, None)
+
+    def close(self) -> None:
+        """Let running operations end and close the store."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self.store.close()
+
+    def _load(self, conversation_id: str) -> Recall | None:
+        conversation = self.store.conversations.get(conversation_id)
+        if conversation is None:
+            return None
+        risk = self.store.risks.get(conversation_id)
+        return Recall(
+            country=conversation.country,
+            locale=conversation.locale,
+            state=conversation.state,
+            risk=RiskState.model_validate(risk) if risk else RiskState(),
+        )
+
+
+def _is_newer(one: RiskState, other: RiskState) -> bool:
+    return one.at is not None and (other.at is None or one.at > other.at)

@@ -1,0 +1,159 @@
+// @ts-check
+/** Turns the parts of a message into nodes. Everything a message holds becomes text, never HTML. */
+
+import { element } from "./element.js";
+import { callLink, link, textLink, withLinks } from "./links.js";
+import { words } from "./words.js";
+
+/**
+ * @typedef {import("./wire.js").Block} Block
+ * @typedef {import("./wire.js").Button} Button
+ * @typedef {import("./wire.js").Crisis} Crisis
+ * @typedef {import("./wire.js").Line} Line
+ * @typedef {import("./wire.js").Message} Message
+ * @typedef {import("./wire.js").Source} Source
+ * @typedef {import("./wire.js").Table} Table
+ */
+
+/**
+ * Return everything that a message says: its blocks, or its text where it has none, or a block that is new to us.
+ * @param {Pick<Message, "text" | "blocks">} message
+ * @returns {HTMLElement[]}
+ */
+export function messageNodes(message) {
+  const nodes = message.blocks.map(blockNode);
+  return nodes.length && nodes.every((node) => node !== null)
+    ? /** @type {HTMLElement[]} */ (nodes)
+    : [element("p", { class: "as-written" }, ...withLinks(message.text))];
+}
+
+/**
+ * Return a block as a node; null for a type of block that this version does not know.
+ * @param {Block} block
+ * @returns {HTMLElement | null}
+ */
+export function blockNode(block) {
+  switch (block.type) {
+    case "paragraph":
+      return element("p", {}, ...withLinks(block.text));
+    case "heading":
+      return element("h3", {}, block.text);
+    case "list":
+      return element("ul", {}, ...block.items.map(itemNode));
+    case "steps":
+      return element("ol", {}, ...block.items.map(itemNode));
+    case "table":
+      return tableNode(block);
+    case "crisis":
+      return crisisNode(block);
+    case "chart":
+      return element("p", {}, element("strong", {}, block.title), ` ${block.summary}`);
+    case "form":
+      return element("div", {}, element("p", {}, element("strong", {}, block.title)), formNode(block));
+    default:
+      return null;
+  }
+}
+
+/**
+ * Return the lines of a country, each with links to reach it.
+ * @param {Crisis} crisis
+ */
+export function crisisNode(crisis) {
+  const emergency = crisis.emergency && element(
+    "li",
+    {},
+    element("span", { class: "line-name" }, words.emergency),
+    element("span", { class: "ways" }, callLink(crisis.emergency, "")),
+  );
+  return element(
+    "div",
+    { class: "crisis", role: "group", "aria-label": words.crisisTitle(crisis.country) },
+    element("ul", {}, emergency, ...crisis.lines.map(lineNode)),
+  );
+}
+
+/**
+ * Return the first line and the emergency number, as links in a row.
+ * @param {Crisis} crisis
+ */
+export function firstWaysNode({ lines: [first], emergency }) {
+  return element("p", { class: "ways" }, ...(first ? waysTo(first) : []), emergency && callLink(emergency, ""));
+}
+
+/**
+ * Return the sources behind an answer, folded; null where there are none.
+ * @param {Source[]} sources
+ */
+export function sourcesNode(sources) {
+  if (!sources.length) return null;
+  const items = sources.map((source) => element("li", {}, link(source.url, `${source.title} (${source.year})`)));
+  return element(
+    "details",
+    { class: "sources" },
+    element("summary", {}, words.sources(sources.length)),
+    element("ul", {}, ...items),
+  );
+}
+
+/**
+ * Return the choices that a message offers; null where it offers none.
+ * @param {Button[]} buttons
+ * @param {(button: Button) => void} onPress
+ */
+export function buttonsNode(buttons, onPress) {
+  if (!buttons.length) return null;
+  const nodes = buttons.map((button) => {
+    const node = element("button", { type: "button", class: "choice" }, button.title);
+    node.addEventListener("click", () => onPress(button));
+    return node;
+  });
+  return element("div", { class: "choices" }, ...nodes);
+}
+
+/** @param {string} item */
+function itemNode(item) {
+  return element("li", {}, ...withLinks(item));
+}
+
+/** @param {Line} line */
+function lineNode(line) {
+  const hours = line.hours && element("span", { class: "hours" }, ` ${line.hours}`);
+  const name = element("span", { class: "line-name" }, line.name, hours);
+  return element("li", {}, name, element("span", { class: "ways" }, ...waysTo(line)));
+}
+
+/** @param {Line} line */
+function waysTo(line) {
+  return [
+    line.call && callLink(line.call, line.name),
+    line.text && textLink(line.text, line.name),
+    line.chat && link(line.chat, words.chat, line.name),
+  ];
+}
+
+/** @param {Table} table */
+function tableNode(table) {
+  const head = element("tr", {}, ...table.columns.map((column) => element("th", { scope: "col" }, column)));
+  const rows = table.rows.map((row) =>
+    element(
+      "tr",
+      {},
+      ...row.map((cell, place) => (place === 0 ? element("th", { scope: "row" }, cell) : element("td", {}, cell))),
+    ),
+  );
+  return element(
+    "div",
+    { class: "table", tabindex: "0", role: "group", "aria-label": words.tableLabel }, // a keyboard can scroll it sideways
+    element("table", {}, element("thead", {}, head), element("tbody", {}, ...rows)),
+  );
+}
+
+/** @param {import("./wire.js").Form} form */
+function formNode(form) {
+  const questions = form.fields.map((field) => {
+    const options = field.options?.length ? ` (${field.options.map((option) => option.title).join(" / ")})` : "";
+    return element("li", {}, `${field.label}${options}`);
+  });
+  return element("ol", {}, ...questions);
+}
