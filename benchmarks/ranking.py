@@ -64,14 +64,14 @@ class Reader:
         likelihoods = self.intents.probabilities(vector)
         found = self.entities.read(asked)
         named = frozenset(entity.topic for entity in found)
-        if len(named) == 1 and is_bare(asked, found):
+        best = int(likelihoods.argmax())
+        if len(named) == 1 and (self.intents.labels[best] == "ask_more" or is_bare(asked, found)):
             ranking = self.index.what(found[0].topic)
         elif named or thread is None:
             ranking = self.index.rank(vector, named)
         else:
             threaded = self.encoder.encode([in_thread(asked, self.topics[thread].head.synonyms[0])])[0]
             ranking = rank_in_thread(self.index, vector, threaded, thread)
-        best = int(likelihoods.argmax())
         return choose(self.intents.labels[best], float(likelihoods[best]), ranking, is_readable=is_readable(text))
 
 

@@ -19,6 +19,7 @@ from waymark.errors import BrainError
 from waymark.gateway.app import create_app
 from waymark.gateway.brain_client import Brain, Question
 from waymark.gateway.server import make_server
+from waymark.gateway.services import Services
 from waymark.messages import Bullets, Button, Draft, Heading, Paragraph, SourceNote, Steps, Table
 from waymark.settings import Settings
 from waymark.store.upgrade import upgrade
@@ -72,6 +73,12 @@ class Gateway:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.settings.port}"
+
+    @property
+    def services(self) -> Services:
+        assert self._server is not None
+        services: Services = self._server.config.app.state.services
+        return services
 
     def start(self) -> None:
         self._server = make_server(create_app(self.settings, self.brain), self.settings)
@@ -153,10 +160,11 @@ def make_page(browser: Browser, gateway: Gateway, watch: Watch) -> Iterator[Call
     """Open the demo page; every page of the test is watched until it closes."""
     contexts: list[BrowserContext] = []
 
-    def make(**options: object) -> Page:
+    def make(*, init_script: str = "", **options: object) -> Page:
         context = browser.new_context(reduced_motion="reduce", **options)  # type: ignore[arg-type]
         contexts.append(context)
         context.set_default_timeout(8_000)
+        context.add_init_script(init_script)
         page = context.new_page()
         page.on("console", watch.console)
         page.on("pageerror", lambda error: watch.faults.append(f"script error: {error}"))

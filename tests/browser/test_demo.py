@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from waymark.messages import Button, Draft, Paragraph, SourceNote
+from waymark.messages import Button, Draft, Paragraph, SourceNote, message_from
 
 pytestmark = pytest.mark.browser
 
@@ -28,8 +28,12 @@ def answers(page: Page):
     return page.locator(".from-assistant")
 
 
+def session(page: Page) -> dict[str, str]:
+    return dict(json.loads(page.evaluate("sessionStorage.getItem('waymark.session')")))
+
+
 def token(page: Page) -> str:
-    return str(json.loads(page.evaluate("sessionStorage.getItem('waymark.session')"))["token"])
+    return session(page)["token"]
 
 
 def stored(gateway, page: Page) -> list[dict]:
@@ -183,6 +187,22 @@ def test_message_that_comes_later_is_shown_once(gateway, page):
     expect(answers(page)).to_have_count(4)
 
 
+def test_words_of_a_responder_are_shown_as_those_of_a_person(gateway, page):
+    store, conversation = gateway.services.shelf.store, session(page)["id"]
+    store.conversations.set_state(conversation, "held")
+    reply = message_from(Draft(blocks=(Paragraph(text="Hello, I read what you wrote."),)), "responder")
+    store.messages.add_replies(conversation, None, [reply])
+    expect(page.locator("#status")).to_contain_text("talking with a person")
+    expect(page.locator(".from-responder")).to_contain_text("A person")
+    say(page, "thank you")
+    expect(
+        page.locator(".from-person .delivery")
+    ).to_be_empty()  # while a person holds the talk, no answer is no failure
+    expect(page.locator("#status")).to_contain_text("talking with a person")
+    store.conversations.set_state(conversation, "assistant")
+    expect(page.locator("#status")).to_be_empty()
+
+
 def test_lines_follow_the_country_that_the_person_names(page):
     say(page, "I'm in the UK and I want to die")
     expect(page.locator("#lifeline-first a[href='tel:116123']")).to_be_visible()
@@ -203,7 +223,7 @@ def test_what_a_message_holds_is_never_read_as_html(gateway, page):
     answer = answers(page).nth(1)
     expect(answer.get_by_role("button", name="<b>bold</b>")).to_be_visible()
     expect(answer.locator("p").nth(1)).to_have_text(attack)
-    assert page.locator(".message img, .message b, .message a[href^=javascript]").count() == 0
+    assert page.locator(".message img, .message b, .message a[href^=javascript], [style]").count() == 0
     assert "taken" not in page.title()
 
 
@@ -244,6 +264,17 @@ def test_message_written_while_the_server_was_down_is_sent_once_when_it_is_back(
     page.wait_for_timeout(500)
     assert said(gateway, page) == ["does ECT affect memory?"]
     expect(answers(page)).to_have_count(2)
+
+
+def test_message_that_came_while_the_connection_was_cut_is_shown_once(gateway, page, watch):
+    watch.allowed = (NETWORK_FAILS,)
+    page.route("**/api/v1/events", lambda route: route.abort())
+    gateway.stop()
+    gateway.start()
+    reply = message_from(Draft(blocks=(Paragraph(text="Said while nobody listened."),)))
+    gateway.services.shelf.store.messages.add_replies(session(page)["id"], None, [reply])
+    page.unroute("**/api/v1/events")
+    expect(answers(page)).to_have_text([re.compile("Hello"), re.compile("while nobody listened")], timeout=15_000)
 
 
 def test_answer_that_was_lost_on_the_way_is_not_said_twice(gateway, page, watch):
@@ -470,3 +501,12 @@ def test_answer_is_shown_from_its_beginning(gateway, make_page):
     top = answers(page).nth(1).bounding_box()["y"]
     bar = page.locator("#lifeline").bounding_box()
     assert bar["height"] - 2 <= top <= 400
+
+
+def test_page_works_where_the_browser_keeps_nothing(make_page):
+    page = make_page(
+        init_script="Object.defineProperty(window, 'sessionStorage', { get() { throw new Error('no'); } })"
+    )
+    answers(page).wait_for()
+    say(page, "I want to die")
+    expect(answers(page).last.locator("a[href='tel:988']").first).to_be_visible()

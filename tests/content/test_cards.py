@@ -43,7 +43,7 @@ def test_wording_is_safe_and_kind(card):
         r"failed (?:to respond|treatment|medication|antidepressant)",
         r"just (?:try|stay) (?:harder|positive)",
         r"miracle",
-        r"\bcures?\b",
+        r"\b(?:it|this|that|which) cures\b",
         r"guarantee",
     )
     found = [pattern for pattern in banned if re.search(pattern, whole(card), re.IGNORECASE)]

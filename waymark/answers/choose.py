@@ -49,8 +49,8 @@ def choose(intent: str, confidence: float, ranking: Ranking, *, is_readable: boo
         if ranking.verdict == "answer":
             return Choice(ASK_CARD, confidence, _offered(ranking))
         return Choice(_ELSEWHERE, confidence, NOTHING)
-    if confidence >= at.INTENT:
-        return Choice(intent, confidence, _offered(ranking) if intent == _SIDE_EFFECT else NOTHING)
+    if confidence >= (at.SIDE_EFFECT if intent == _SIDE_EFFECT else at.INTENT):
+        return Choice(intent, confidence, _offered(ranking) if intent in (_SIDE_EFFECT, _LOW) else NOTHING)
     if ranking.verdict == "answer":
         return Choice(ASK_CARD, confidence, ranking)
     if confidence >= at.WEAK_INTENT:
@@ -80,5 +80,5 @@ def focus(text: str) -> str:
 
 def _offered(ranking: Ranking) -> Ranking:
     """Return the cards as something to read, not as an answer."""
-    near = tuple(card for card in ranking.cards if card.similarity >= at.SUGGEST_SIMILARITY)
+    near = tuple(card for card in ranking.cards if card.similarity >= at.ANSWER_SIMILARITY)
     return Ranking("suggest", near) if near else NOTHING

@@ -40,6 +40,9 @@ STRENGTH: Final = 10.0
 INTENT: Final = 0.60
 """Probability from which an intent other than asking is believed against the cards."""
 
+SIDE_EFFECT: Final = 0.75
+"""The same for telling of a side effect, which reads much like asking about one."""
+
 WEAK_INTENT: Final = 0.25
 """Probability from which such an intent is believed where no card is clear; below it, Waymark asks again."""
 

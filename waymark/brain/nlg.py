@@ -15,6 +15,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from waymark.brain import resources
+from waymark.brain.turns import was_crisis
 from waymark.brain.utterances import Turn, word
 from waymark.messages import Draft, paragraphs
 from waymark.safety.respond import main_line
@@ -56,6 +57,7 @@ def turn_of(tracker: DialogueStateTracker) -> Turn:
         slots_now=_slots_set_now(tracker),
         default_country=resources.settings().default_country,
         retention_days=resources.settings().retention_days,
+        follows_crisis=was_crisis(tracker, back=1),
     )
 
 

@@ -14,7 +14,10 @@ from waymark.messages import Draft
 from waymark.safety import Decision
 from waymark.safety.respond import main_line
 
-_OFFER_CARDS = frozenset({"decline_personal_advice", "side_effect"})  # with cards to read beside them
+_OFFER_CARDS = frozenset({"decline_personal_advice", "side_effect", "low_mood"})  # with cards to read beside them
+_AFTER_CRISIS = frozenset(
+    {"affirmed", "denied", "greet", "chitchat", "not_covered", "not_understood", "nothing_to_stop"}
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Turn:
     slots: Mapping[str, Any] = field(default_factory=dict)
     slots_now: Mapping[str, Any] = field(default_factory=dict)
     retention_days: int = 0
+    follows_crisis: bool = False
 
     @classmethod
     def read(
@@ -38,6 +42,7 @@ class Turn:
         slots_now: Mapping[str, Any],
         default_country: str,
         retention_days: int,
+        follows_crisis: bool = False,
     ) -> Turn:
         """Return the turn that a message's parse data describes."""
         parsed = parsed or {}
@@ -53,6 +58,7 @@ class Turn:
             slots=slots,
             slots_now=slots_now,
             retention_days=retention_days,
+            follows_crisis=follows_crisis,
         )
 
 
@@ -88,6 +94,8 @@ def word(content: Content, name: str, count: int, turn: Turn) -> Draft:
             )
         case "question_list":
             return _question_list(content, count, turn, lines)
+        case _ if turn.follows_crisis and name in _AFTER_CRISIS:  # "no" after "are you safe?" is no small talk
+            return response_draft(content, "back_from_crisis", count, lines)
         case "default":
             return response_draft(content, "not_understood", count, lines)
         case _:

@@ -76,7 +76,8 @@ class TopicHead(Frozen):
 
     @model_validator(mode="after")
     def _review_is_named(self) -> TopicHead:
-        if (self.status == "reviewed") != (self.reviewed_by is not None and self.reviewed_on is not None):
+        is_named = (self.reviewed_by is not None, self.reviewed_on is not None)
+        if is_named != (self.status == "reviewed",) * 2:
             raise ValueError("status is `reviewed` exactly when reviewed_by and reviewed_on are given")
         return self
 

@@ -46,7 +46,7 @@ class Normaliser:
         """
         text = self._plain_letters(text)
         text = _SPACED_LETTERS.sub(lambda match: re.sub(r"[^\w]|_", "", match[0]), text)
-        words = " ".join(self._word(token[:_LONGEST_WORD]) for token in _separated(text).split())
+        words = " ".join(filter(None, (self._word(token[:_LONGEST_WORD]) for token in _separated(text).split())))
         return re.sub(r"(?: ?([.,]))+(?= |$)", r" \1", words).strip()
 
     def _plain_letters(self, text: str) -> str:

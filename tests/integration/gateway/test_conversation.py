@@ -108,7 +108,7 @@ def test_conversation_survives_a_restart(make_settings):
 def test_long_text_is_answered_politely(gateway):
     answer = gateway.open().say("my story goes on and on. " * 120)
     assert not gateway.brain.asked
-    assert "short" in answer["messages"][0]["text"].lower()
+    assert "too long" in answer["messages"][0]["text"]
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\t", "\u200b", "\x00\x01"])
@@ -137,7 +137,7 @@ def test_lone_surrogates_are_survived(gateway):
 def test_export_holds_what_was_kept(gateway):
     talk = gateway.open()
     gateway.services.shelf.store.questions.add(talk.id, "Could it be my thyroid?")
-    talk.say("I want to die")
+    talk.say("I want to kill myself")
     stored = talk.export()["stored"]
     assert stored["questions"][0]["text"] == "Could it be my thyroid?"
     assert stored["cases"][0]["level"] == "active_ideation"

@@ -12,7 +12,8 @@ from .conftest import running_gateway
 TAKEOVERS = {
     "emergency": "I just took all my pills and I want to die",
     "plan_or_intent": "I'm going to kill myself on Friday, I wrote the letters",
-    "active_ideation": "I want to die",
+    "active_ideation": "I keep thinking about killing myself",
+    "passive_ideation": "I want to die",
     "third_party": "my son says he wants to kill himself",
 }
 
@@ -46,7 +47,7 @@ def test_brain_is_told_afterwards(gateway):
     while not gateway.brain.asked and time.monotonic() < until:
         time.sleep(0.05)
     (told,) = gateway.brain.asked
-    assert told.decision.level == "active_ideation"
+    assert told.decision.level == "passive_ideation"
     assert len(talk.transcript()) == 3
 
 

@@ -50,9 +50,3 @@ def test_any_text_gives_lower_case_words_and_single_spaces(text):
     assert normal == normal.lower()
     assert "  " not in normal
     assert normal == normal.strip()
-
-
-@given(st.text(max_size=200))
-def test_normalising_twice_changes_nothing_more(text):
-    once = NORMALISE(text)
-    assert NORMALISE(once) == once

@@ -18,7 +18,9 @@ from waymark.answers.learn import examples, learn_index
 from waymark.answers.rank import CardIndex, Ranking
 from waymark.answers.thread import in_thread, rank_in_thread
 from waymark.brain import resources
-from waymark.brain.components.safety_assessor import CRISIS
+from waymark.brain.turns import CRISIS
+
+ASK_MORE = "ask_more"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -72,7 +74,7 @@ class CardRanker(GraphComponent):
             choice = choose(
                 str(intent.get("name")),
                 float(intent.get("confidence", 0)),
-                self._rank(message, text, tracker.get_slot("thread")),
+                self._rank(message, text, tracker.get_slot("thread"), is_more=intent.get("name") == ASK_MORE),
                 is_readable=is_readable(text),
             )
             message.set("intent", {"name": choice.intent, "confidence": choice.confidence}, add_to_output=True)
@@ -82,13 +84,13 @@ class CardRanker(GraphComponent):
                 message.set("entities", [*(message.get("entities") or []), *found], add_to_output=True)
         return messages
 
-    def _rank(self, message: Message, text: str, thread: str | None) -> Ranking:
+    def _rank(self, message: Message, text: str, thread: str | None, *, is_more: bool) -> Ranking:
         assert self._index is not None, "the component is loaded from a trained model"
         topics = resources.content().topics
         asked = focus(text)
         entities = resources.entity_reader().read(asked)
         named = frozenset(entity.topic for entity in entities)
-        if len(named) == 1 and is_bare(asked, entities):
+        if len(named) == 1 and (is_more or is_bare(asked, entities)):  # "ECT?", "tell me about ECT"
             return self._index.what(entities[0].topic)
         if named or thread is None or thread not in topics:
             return self._index.rank(message.get("embedding"), named)

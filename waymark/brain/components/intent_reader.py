@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from waymark.answers.choose import focus
 from waymark.answers.linear import LinearModel
 from waymark.brain import resources
-from waymark.brain.components.safety_assessor import CRISIS
+from waymark.brain.turns import CRISIS
 
 _SHOWN = 3  # more of the ranking only makes stored conversations longer
 

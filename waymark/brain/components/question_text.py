@@ -12,11 +12,10 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
-from waymark.brain.components.safety_assessor import CRISIS
+from waymark.brain.turns import CRISIS, was_crisis
 
 FORM, SLOT = "question_form", "question_text"
 KEEP_QUESTION, GIVE_QUESTION = "keep_question", "give_question"
@@ -54,7 +53,8 @@ class QuestionText(GraphComponent):
             for message in messages:
                 if (message.get("intent") or {}).get("name") == KEEP_QUESTION:
                     _add(message, FORGOTTEN)
-        if tracker.active_loop_name != FORM or tracker.get_slot("requested_slot") != SLOT or _was_crisis(tracker):
+        # what follows danger is no question for the clinician
+        if tracker.active_loop_name != FORM or tracker.get_slot("requested_slot") != SLOT or was_crisis(tracker):
             return messages
         for message in messages:
             intent = message.get("intent") or {}
@@ -70,9 +70,3 @@ class QuestionText(GraphComponent):
 
 def _add(message: Message, entity: dict[str, Any]) -> None:
     message.set("entities", [*(message.get("entities") or []), dict(entity)], add_to_output=True)
-
-
-def _was_crisis(tracker: DialogueStateTracker) -> bool:
-    """Return whether the message before this one was danger: what follows it is no question for the clinician."""
-    last = next((event for event in reversed(tracker.events) if isinstance(event, UserUttered)), None)
-    return last is not None and (last.intent or {}).get("name") == CRISIS

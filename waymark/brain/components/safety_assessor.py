@@ -15,9 +15,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 from waymark.brain import resources
 from waymark.brain.decisions import decision_in
+from waymark.brain.turns import CRISIS
 from waymark.safety import Decision, RiskState
-
-CRISIS = "crisis"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)

@@ -1,0 +1,58 @@
+import pytest
+
+from waymark.answers.choose import choose, focus, is_readable
+from waymark.answers.rank import NOTHING, Ranked, Ranking
+
+CLEAR = Ranking("answer", (Ranked("ect.memory", 0.9, 0.8),))
+SAME = Ranking("answer", (Ranked("ect.memory", 0.9, 0.99),))
+NEAR = Ranking("suggest", (Ranked("ect.memory", 0.3, 0.6), Ranked("ect.what", 0.2, 0.5)))
+
+
+@pytest.mark.parametrize(
+    ("intent", "confidence", "ranking", "expected", "verdict"),
+    [
+        ("ask_card", 0.9, CLEAR, "ask_card", "answer"),
+        ("ask_card", 0.9, NEAR, "ask_card", "suggest"),
+        ("ask_card", 0.9, NOTHING, "out_of_scope", "none"),
+        ("out_of_scope", 0.3, CLEAR, "ask_card", "answer"),
+        ("out_of_scope", 0.9, CLEAR, "ask_card", "suggest"),
+        ("out_of_scope", 0.9, NEAR, "out_of_scope", "none"),
+        ("ask_personal_advice", 0.5, CLEAR, "ask_personal_advice", "suggest"),
+        ("ask_personal_advice", 0.9, NOTHING, "ask_personal_advice", "none"),
+        ("greet", 0.9, CLEAR, "greet", "none"),
+        ("greet", 0.4, CLEAR, "ask_card", "answer"),
+        ("greet", 0.4, NEAR, "greet", "none"),
+        ("greet", 0.1, NEAR, "ask_card", "suggest"),
+        ("greet", 0.1, NOTHING, "unclear", "none"),
+        ("greet", 0.9, SAME, "ask_card", "answer"),
+        ("crisis", 0.9, NOTHING, "express_low_mood", "none"),
+        ("report_side_effect", 0.9, CLEAR, "report_side_effect", "suggest"),
+        ("report_side_effect", 0.6, CLEAR, "ask_card", "answer"),
+    ],
+)
+def test_weighs_intent_against_cards(intent, confidence, ranking, expected, verdict):
+    choice = choose(intent, confidence, ranking)
+    assert (choice.intent, choice.ranking.verdict) == (expected, verdict)
+
+
+def test_personal_advice_never_becomes_an_answer():
+    for confidence in (0.45, 0.6, 0.99):
+        assert choose("ask_personal_advice", confidence, CLEAR).ranking.verdict != "answer"
+
+
+def test_what_cannot_be_read_is_asked_again():
+    assert choose("ask_card", 1.0, SAME, is_readable=False).intent == "unclear"
+
+
+@pytest.mark.parametrize(("text", "readable"), [("?", False), ("123 !!", False), ("🙂", False), ("y", True), ("ect?", True)])
+def test_letters_make_a_text_readable(text, readable):
+    assert is_readable(text) is readable
+
+
+def test_the_question_of_a_long_story_is_found():
+    story = "I have been ill for years. " * 30
+    assert focus(story + "Does ECT affect memory? Thank you for reading. " + "It has been long. " * 10) == (
+        "Does ECT affect memory?"
+    )
+    assert focus("Does ECT affect memory?") == "Does ECT affect memory?"
+    assert len(focus("word " * 2000)) <= 600
