@@ -80,6 +80,7 @@ clean: ## remove what was installed, trained or cached; conversations, keys and 
 
 $(READY): requirements.lock pyproject.toml .python-version $(UV_INSTALLED)
 	$(call quietly,python,creating .venv with Python 3.10,test -x $(VENV_PYTHON) || $(UV) venv -q --clear .venv)
-	$(call quietly,packages,installing those of requirements.lock,$(UV) pip sync -q --python $(VENV_PYTHON) requirements.lock)
+	$(call quietly,packages,installing those of requirements.lock; the first time takes minutes,\
+		$(UV) pip sync -q --compile-bytecode --python $(VENV_PYTHON) requirements.lock)
 	$(call quietly,waymark,installing,$(UV) pip install -q --python $(VENV_PYTHON) --no-deps -e .)
 	@touch $(READY)

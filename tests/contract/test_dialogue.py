@@ -1,0 +1,174 @@
+"""The Rasa project fits together: names, rules, words, dotted paths. Rasa itself only warns of most of this."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from functools import lru_cache
+from typing import Any
+
+import pytest
+import yaml
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa_sdk import Action
+
+import actions
+import waymark.brain.components
+from waymark.brain import resources
+from waymark.brain.importer import CardImporter
+from waymark.brain.nlg import ContentGenerator, fallback
+from waymark.messages import Draft
+from waymark.settings import ROOT
+
+FORM = "question_form"
+CONFIG = yaml.safe_load((ROOT / "config.yml").read_text())
+ENDPOINTS = yaml.safe_load((ROOT / "endpoints.yml").read_text())
+CREDENTIALS = yaml.safe_load((ROOT / "credentials.yml").read_text())
+DOMAIN = Domain.load(str(ROOT / "domain.yml"))
+DECLARED = yaml.safe_load((ROOT / "domain.yml").read_text())
+INTENTS = sorted(DECLARED["intents"])
+RESPONSES = sorted(DOMAIN.responses)
+GATEWAY_ONLY = {
+    "greeting", "cannot_look_up", "late_answer_intro", "too_long", "empty_message", "not_saved", "slow_down",
+    "back_from_crisis",
+}  # fmt: skip
+
+
+@lru_cache
+def importer() -> CardImporter:
+    return CardImporter(
+        str(ROOT / "config.yml"), str(ROOT / "domain.yml"), [str(path) for path in sorted((ROOT / "data").rglob("*.yml"))]
+    )
+
+
+def rules() -> list[dict[str, Any]]:
+    found = [yaml.safe_load(path.read_text())["rules"] for path in sorted((ROOT / "data/rules").glob("*.yml"))]
+    return [rule for group in found for rule in group]
+
+
+def first_intents(*, in_form: bool) -> set[str]:
+    condition = {"active_loop": FORM}
+    return {
+        rule["steps"][0]["intent"]
+        for rule in rules()
+        if "intent" in rule["steps"][0] and ((condition in rule.get("condition", [])) is in_form)
+    }
+
+
+@pytest.mark.parametrize("in_form", [False, True])
+def test_every_intent_has_one_rule(in_form):
+    assert first_intents(in_form=in_form) == set(INTENTS)
+
+
+def test_every_rule_names_what_the_domain_knows():
+    for rule in rules():
+        for step in rule["steps"]:
+            assert step.get("intent", INTENTS[0]) in DOMAIN.intents
+            assert step.get("action", "action_listen") in DOMAIN.action_names_or_texts
+
+
+def test_danger_asks_nothing_of_its_own():
+    for rule in rules():
+        if rule["steps"][0].get("intent") == "crisis":
+            assert [step["action"] for step in rule["steps"][1:]] in (["utter_crisis"], ["utter_crisis", "action_listen"])
+
+
+def test_every_learnt_intent_is_known_and_every_known_one_learnt():
+    learnt = {message.get("intent") for message in importer().get_nlu_data().intent_examples}
+    assert learnt | {"give_question"} == set(INTENTS)
+
+
+def test_no_example_stands_for_two_intents():
+    owners: dict[str, str] = {}
+    for message in importer().get_nlu_data().intent_examples:
+        text, intent = " ".join(message.get("text").lower().split()), message.get("intent")
+        assert owners.setdefault(text, intent) == intent, text
+
+
+def test_the_importer_teaches_every_card():
+    taught = {(message.get("metadata") or {}).get("example", {}).get("card") for message in importer().get_nlu_data().intent_examples}
+    assert set(resources.content().cards) <= taught
+
+
+def test_answers_are_not_taught():
+    texts = {message.get("text") for message in importer().get_nlu_data().intent_examples}
+    for card in resources.content().cards.values():
+        assert not any(getattr(block, "text", "") in texts for block in card.short)
+
+
+@pytest.mark.parametrize("name", RESPONSES)
+async def test_every_response_has_words(name):
+    tracker = DialogueStateTracker("someone", DOMAIN.slots)
+    tracker.update(UserUttered("x", {"name": "greet", "confidence": 1.0}, [], {}))
+    message = await ContentGenerator().generate(name, tracker, "gateway")
+    draft = Draft.model_validate(message["draft"])
+    assert message["text"].strip()
+    assert message["text"] == draft.text
+    assert draft != fallback(resources.settings().default_country), f"{name} is not worded by content/"
+    assert "{" not in draft.text
+
+
+def test_every_word_is_used():
+    dialogue = {name.removeprefix("utter_") for name in RESPONSES}
+    inner = {
+        "suggest_cards", "nothing_more", "no_more_on_card", "drafted_note", "more_title", "ask_clinician_heading",
+        "question_saved", "question_not_saved", "question_kept_heading", "question_list_empty", "question_list_not_read",
+        "local_emergency_number",
+    }  # fmt: skip
+    assert set(resources.content().responses) - GATEWAY_ONLY <= dialogue | inner
+    assert GATEWAY_ONLY | inner <= set(resources.content().responses)
+
+
+def test_every_button_says_something_the_dialogue_understands():
+    for name, wordings in resources.content().responses.items():
+        for wording in wordings:
+            for button in wording.buttons:
+                assert button.intent is None or button.intent in INTENTS, name
+
+
+def subclasses(kind: type) -> list[type]:
+    return [child for direct in kind.__subclasses__() for child in (direct, *subclasses(direct))]
+
+
+def test_domain_and_actions_name_the_same():
+    for module in pkgutil.iter_modules(actions.__path__, "actions."):
+        importlib.import_module(module.name)
+    ours = [kind for kind in subclasses(Action) if kind.__module__.startswith("actions.")]
+    names = [kind().name() for kind in ours]
+    assert sorted(names) == sorted(DECLARED["actions"]), "one file, one Action, named once in domain.yml"
+    assert len({kind.__module__ for kind in ours}) == len(ours)
+
+
+def dotted() -> list[str]:
+    paths = [part["name"] for part in (*CONFIG["pipeline"], *CONFIG["importers"])]
+    paths += [ENDPOINTS["nlg"]["type"], ENDPOINTS["tracker_store"]["type"], *CREDENTIALS]
+    return paths
+
+
+@pytest.mark.parametrize("path", dotted())
+def test_dotted_paths_lead_somewhere(path):
+    module, _, name = path.rpartition(".")
+    assert inspect.isclass(getattr(importlib.import_module(module), name))
+
+
+def test_component_names_are_our_own():
+    ours = {path.rpartition(".")[2]: path for path in dotted() if ".components." in path}
+    registry = DefaultV1Recipe()._from_registry
+    for name, path in ours.items():
+        assert registry(name).clazz.__module__ == path.rpartition(".")[0]
+    for module in pkgutil.iter_modules(waymark.brain.components.__path__):
+        assert any(path.split(".")[-2] == module.name for path in ours.values()), f"{module.name} is in no pipeline"
+
+
+def test_no_secret_and_no_unset_variable_stands_in_the_project():
+    for name in ("config.yml", "domain.yml", "endpoints.yml", "credentials.yml"):
+        assert "${" not in (ROOT / name).read_text(), f"{name}: an unset variable stops `rasa shell`"
+    assert set(CREDENTIALS.values()) == {None}
+
+
+def test_sessions_never_expire():
+    assert DOMAIN.session_config.session_expiration_time == 0

@@ -1,0 +1,80 @@
+import pytest
+from pydantic import ValidationError
+from rasa.core.channels.channel import CollectingOutputChannel
+
+from waymark.brain.inbound import Inbound, plain
+
+INTENTS = {"keep_question", "ask_capabilities", "crisis", "give_question", "greet"}
+
+
+def message(**values):
+    inbound = Inbound.model_validate({"sender": "someone", **values})
+    return inbound.user_message(CollectingOutputChannel(), "gateway", INTENTS)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("/restart", "restart"),
+        ("  /restart", "restart"),
+        ("\u00a0\u2003//restart", "restart"),
+        ("\x00/restart", "restart"),
+        ('/ask_card{"card":"ect.what"}', 'ask_card{"card":"ect.what"}'),
+        ("and/or", "and/or"),
+        ("/", "?"),
+        (" \n ", "?"),
+        ("", "?"),
+    ],
+)
+def test_slash_text_is_text(written, read):
+    assert plain(written) == read
+    assert message(text=written).text == read
+    assert message(text=written).parse_data is None
+
+
+def test_half_a_surrogate_is_read():
+    assert message(text="half \ud800 a surrogate").text == "half ? a surrogate"
+
+
+def test_a_card_button_carries_its_parse():
+    parsed = message(payload="card:trd.what", metadata={"decision": {"level": "none"}}).parse_data
+    assert parsed["intent"]["name"] == "ask_card"
+    assert {entity["entity"]: entity["value"] for entity in parsed["entities"]} == {"card": "trd.what", "thread": "trd"}
+    assert parsed["decision"] == {"level": "none"}
+
+
+def test_more_and_intent_buttons():
+    assert message(payload="more:trd.what").parse_data["intent"]["name"] == "ask_more"
+    parsed = message(payload="intent:keep_question").parse_data
+    assert parsed["intent"]["name"] == "keep_question"
+    assert parsed["entities"] == [{"entity": "question_text", "value": None}]
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "card:no.card", "more:no.card", "intent:restart", "intent:crisis", "intent:give_question", "intent:nothing",
+        "/restart", "card:", "", "card:trd.what ", "intent:greet{}",
+    ],
+)  # fmt: skip
+def test_unknown_payloads_are_refused(payload):
+    with pytest.raises((ValueError, ValidationError)):
+        message(payload=payload)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"text": "hello", "payload": "intent:greet"},
+        {"text": 5},
+        {"text": "hello", "extra": 1},
+        {"text": "x" * 20_001},
+        {"sender": "", "text": "hello"},
+        {"sender": 1, "text": "hello"},
+        {"text": "hello", "metadata": []},
+    ],
+)
+def test_wrong_bodies_are_refused(body):
+    with pytest.raises(ValidationError):
+        Inbound.model_validate({"sender": "someone", **body})
