@@ -1,6 +1,6 @@
 """Measures a whole running Waymark over HTTP: reply times, load, a long conversation, memory.
 
-    python -m benchmarks.house [--turns 500] [--conversations 20] [--seconds 10]
+    python benchmarks/house.py [--turns 500] [--conversations 20] [--seconds 10]
 
 Starts its own, on free ports and in a temporary folder, with the rate limits off.
 """
@@ -10,13 +10,15 @@ from __future__ import annotations
 import argparse
 import asyncio
 import statistics
+import sys
 import tempfile
 import time
 from pathlib import Path
 
 import httpx
 
-from tests.drills.conftest import House, running_house
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from drills.conftest import House, running_house
 
 CARD, CRISIS = "does ECT affect memory?", "I want to kill myself"
 LONG_TALK = ("what is ECT?", "what about side effects?", "how does ketamine work", "can exercise help", "thanks")
@@ -40,9 +42,8 @@ def main() -> None:
             print(f"{options.conversations} conversations at once: {rate:.0f} messages/s, {_percentiles(times)}")
             times = _long_talk(house, options.turns)
             first, last = statistics.median(times[:20]), statistics.median(times[-20:])
-            print(
-                f"{options.turns} turns: first 20 {first * 1000:.1f} ms, last 20 {last * 1000:.1f} ms, ratio {last / first:.2f}"
-            )
+            print(f"{options.turns} turns: first 20 {first * 1000:.1f} ms, last 20 {last * 1000:.1f} ms")
+            print(f"last over first: {last / first:.2f}")
             for name, megabytes in _memory(house).items():
                 print(f"{name}: {megabytes:.0f} MB resident")
 
@@ -88,7 +89,12 @@ def _long_talk(house: House, turns: int) -> list[float]:
 
 
 def _memory(house: House) -> dict[str, float]:
-    marks = {"gateway": "waymark.cli gateway", "brain": "rasa run", "actions": "rasa_sdk", "supervisor": "waymark.cli serve"}
+    marks = {
+        "gateway": "waymark.cli gateway",
+        "brain": "rasa run",
+        "actions": "rasa_sdk",
+        "supervisor": "waymark.cli serve",
+    }
     found = {}
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():

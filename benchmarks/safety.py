@@ -1,6 +1,6 @@
 """How well danger is noticed, on sentences whose author saw none of the rules. Writes counts, never a sentence.
 
-    python -m benchmarks.safety [file.jsonl] [--misses]
+python benchmarks/safety.py [file.jsonl] [--misses]
 """
 
 from __future__ import annotations

@@ -41,7 +41,9 @@ GATEWAY_ONLY = {
 @lru_cache
 def importer() -> CardImporter:
     return CardImporter(
-        str(ROOT / "config.yml"), str(ROOT / "domain.yml"), [str(path) for path in sorted((ROOT / "data").rglob("*.yml"))]
+        str(ROOT / "config.yml"),
+        str(ROOT / "domain.yml"),
+        [str(path) for path in sorted((ROOT / "data").rglob("*.yml"))],
     )
 
 
@@ -74,7 +76,10 @@ def test_every_rule_names_what_the_domain_knows():
 def test_danger_asks_nothing_of_its_own():
     for rule in rules():
         if rule["steps"][0].get("intent") == "crisis":
-            assert [step["action"] for step in rule["steps"][1:]] in (["utter_crisis"], ["utter_crisis", "action_listen"])
+            assert [step["action"] for step in rule["steps"][1:]] in (
+                ["utter_crisis"],
+                ["utter_crisis", "action_listen"],
+            )
 
 
 def test_every_learnt_intent_is_known_and_every_known_one_learnt():
@@ -90,7 +95,10 @@ def test_no_example_stands_for_two_intents():
 
 
 def test_the_importer_teaches_every_card():
-    taught = {(message.get("metadata") or {}).get("example", {}).get("card") for message in importer().get_nlu_data().intent_examples}
+    taught = {
+        (message.get("metadata") or {}).get("example", {}).get("card")
+        for message in importer().get_nlu_data().intent_examples
+    }
     assert set(resources.content().cards) <= taught
 
 
@@ -116,7 +124,8 @@ def test_every_word_is_used():
     dialogue = {name.removeprefix("utter_") for name in RESPONSES}
     inner = {
         "suggest_cards", "nothing_more", "no_more_on_card", "drafted_note", "more_title", "ask_clinician_heading",
-        "question_saved", "question_not_saved", "question_kept_heading", "question_list_empty", "question_list_not_read",
+        "question_saved", "question_not_saved", "question_kept_heading", "question_list_empty",
+        "question_list_not_read",
         "local_emergency_number",
     }  # fmt: skip
     assert set(resources.content().responses) - GATEWAY_ONLY <= dialogue | inner

@@ -20,7 +20,7 @@ def run_database(settings: Settings, action: str, file: str | None, *, force: bo
         raise SettingsError(f"`waymark db {action}` needs the name of a file")
     if action == "backup":
         backup(settings.store_url, Path(file))
-        print(f"{file} holds the database; keep {settings.state_dir / 'keys.json'} or your keys with it")  # noqa: T201
+        print(f"{file} holds the database; it can only be read with your keys, so keep those too, elsewhere")  # noqa: T201
     else:
         restore(settings.store_url, Path(file), force=force)
         print(f"the database is as it was in {file}")  # noqa: T201

@@ -15,7 +15,14 @@ from waymark.safety.respond import crisis_block
 
 router = APIRouter(include_in_schema=False)
 _templates = Jinja2Templates(Path(__file__).parent / "templates")
-_templates.env.filters["digits"] = lambda number: "".join(sign for sign in number if sign.isdigit() or sign == "+")
+
+
+def dialable(number: str) -> str:
+    """Return what a telephone dials: "988, press 1" is 988, and the rest is pressed by hand."""
+    return "".join(sign for sign in number.split(",")[0] if sign.isdigit() or sign in "+*")
+
+
+_templates.env.filters["dialable"] = dialable
 
 
 @router.get("/", response_class=HTMLResponse)

@@ -71,7 +71,7 @@ class PhraseBook:
     def hits(self, text: str) -> tuple[Hit, ...]:
         """Return every phrase that matches anywhere in the text, in the order of the file.
 
-        Example: "I want to die" hits an active_ideation phrase; "my phone died" hits none.
+        Example: "I want to die" hits a passive_ideation phrase; "my phone died" hits none.
         """
         normalised = self.normalise(text)
         wholes = windows(normalised, _MESSAGE_WORDS)

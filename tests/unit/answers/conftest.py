@@ -73,7 +73,9 @@ TOPICS = {
         ["ect", "electroconvulsive therapy", "electro-convulsive therapy"],
         [
             card("ect", "what", "what", "What is ECT?", asks("what is ect", "ect meaning explained"), more=True),
-            card("ect", "memory", "side_effects", "Does ECT affect memory?", asks("ect memory loss", "forget after ect")),
+            card(
+                "ect", "memory", "side_effects", "Does ECT affect memory?", asks("ect memory loss", "forget after ect")
+            ),
             card("ect", "cost", "cost_access", "What does ECT cost?", asks("ect cost money", "price for ect")),
             card("ect", "safety", "side_effects", "Is ECT safe?", asks("ect safe", "dangerous ect")),
         ],
@@ -122,7 +124,9 @@ def encoder():
 def small_content() -> Content:
     return Content(
         topics=TOPICS,
-        sources={"one-2020": Source(authors="One", title="A study", year=2020, kind="review", url="https://one.example")},
+        sources={
+            "one-2020": Source(authors="One", title="A study", year=2020, kind="review", url="https://one.example")
+        },
         countries={},
         phrases=PhraseFile.model_construct(phrases=()),
         spellings=Spellings(),

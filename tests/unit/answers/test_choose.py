@@ -44,7 +44,9 @@ def test_what_cannot_be_read_is_asked_again():
     assert choose("ask_card", 1.0, SAME, is_readable=False).intent == "unclear"
 
 
-@pytest.mark.parametrize(("text", "readable"), [("?", False), ("123 !!", False), ("🙂", False), ("y", True), ("ect?", True)])
+@pytest.mark.parametrize(
+    ("text", "readable"), [("?", False), ("123 !!", False), ("🙂", False), ("y", True), ("ect?", True)]
+)
 def test_letters_make_a_text_readable(text, readable):
     assert is_readable(text) is readable
 

@@ -12,7 +12,12 @@ def test_a_card_comes_with_note_sources_and_ways_on(small_content):
     ]
     assert draft.cards == ("ect.what",)
     assert draft.sources[0].url == "https://one.example"
-    assert [button.value for button in draft.buttons] == ["more:ect.what", "card:ect.memory", "card:ect.cost", "card:ect.safety"]
+    assert [button.value for button in draft.buttons] == [
+        "more:ect.what",
+        "card:ect.memory",
+        "card:ect.cost",
+        "card:ect.safety",
+    ]
     assert draft.buttons[0].title == "Tell me more"
 
 
@@ -49,7 +54,9 @@ def test_suggestions_give_no_content(small_content):
     draft = suggestions(small_content, ["ect.memory", "gone.card"])
     assert draft.cards == ()
     assert draft.sources == ()
-    assert [(button.title, button.value) for button in draft.buttons] == [("Does ECT affect memory?", "card:ect.memory")]
+    assert [(button.title, button.value) for button in draft.buttons] == [
+        ("Does ECT affect memory?", "card:ect.memory")
+    ]
 
 
 def test_wordings_take_turns_and_placeholders_are_filled(small_content):

@@ -30,7 +30,9 @@ def test_the_gateways_decision_is_taken(tracker):
     assert result.get("risk") is None
 
 
-@pytest.mark.parametrize("metadata", [None, {}, {"decision": None}, {"decision": {"level": "nonsense"}}, {"decision": 5}])
+@pytest.mark.parametrize(
+    "metadata", [None, {}, {"decision": None}, {"decision": {"level": "nonsense"}}, {"decision": 5}]
+)
 def test_without_a_readable_decision_it_decides_itself(tracker, metadata):
     result = assessed("I want to kill myself", tracker, metadata=metadata)
     assert result.get("intent")["name"] == "crisis"

@@ -61,14 +61,20 @@ def test_a_closed_form_stays_closed(tracker, domain):
 def test_size_does_not_grow(tracker, domain):
     sizes = []
     for number in range(40):
-        turn(tracker, "the same words", BotUttered("an answer", {}, {"draft": {"blocks": ["x"] * 100}, "count": number}))
+        turn(
+            tracker, "the same words", BotUttered("an answer", {}, {"draft": {"blocks": ["x"] * 100}, "count": number})
+        )
         tracker, state = again(tracker, domain)
         sizes.append(len(json.dumps(state)))
     assert max(sizes[10:]) - min(sizes[10:]) < 200
 
 
 def test_drafts_are_not_kept_twice(tracker):
-    turn(tracker, "hello", BotUttered("an answer", {}, {"draft": {"blocks": []}, "count": 3, "utter_action": "utter_greet"}))
+    turn(
+        tracker,
+        "hello",
+        BotUttered("an answer", {}, {"draft": {"blocks": []}, "count": 3, "utter_action": "utter_greet"}),
+    )
     (bot,) = [event for event in packed(tracker.events)["events"] if event["event"] == "bot"]
     assert bot["metadata"] == {"count": 3, "utter_action": "utter_greet"}
 

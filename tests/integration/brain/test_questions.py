@@ -1,0 +1,95 @@
+"""Keeping questions: straight on, with digressions, danger and stops inside, and with the action server gone."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+ASKED = "at your next appointment?"
+
+
+def text(drafts):
+    return "\n".join(draft.text for draft in drafts)
+
+
+def kept(server, talk):
+    return [question.text for question in server.store.questions.of(talk.id)]
+
+
+def test_a_question_is_kept_and_listed(server, talk):
+    assert ASKED in text(talk("keep a question for my doctor"))
+    saved = talk("Will ECT affect my memory?")
+    assert "Saved" in text(saved)
+    assert saved[0].cards == ()
+    assert "card:ect.memory" in [button.value for button in saved[0].buttons]
+    assert kept(server, talk) == ["Will ECT affect my memory?"]
+    assert "Will ECT affect my memory?" in text(talk("show my questions"))
+
+
+def test_digressions_come_back_to_the_question(server, talk):
+    talk(payload="intent:keep_question")
+    for aside in ("are you a real person?", "who can read this", "what number can I call"):
+        answer = talk(aside)
+        assert len(answer) == 2
+        assert ASKED in answer[1].text
+    card, back = talk(payload="card:ect.what")
+    assert card.cards == ("ect.what",)
+    assert ASKED in back.text
+    assert "Saved" in text(talk("Is it safe for me?"))
+    assert kept(server, talk) == ["Is it safe for me?"]
+
+
+def test_danger_inside_is_answered_and_never_kept(server, talk):
+    talk("keep a question for my doctor")
+    (crisis,) = talk("I want to kill myself")
+    assert "988" in crisis.text
+    assert ASKED not in crisis.text
+    assert ASKED in text(talk("I am so tired of everything"))
+    assert kept(server, talk) == []
+    assert "Saved" in text(talk("What could we try next?"))
+    assert kept(server, talk) == ["What could we try next?"]
+
+
+@pytest.mark.parametrize("word", ["stop", "no thanks", "bye"])
+def test_it_can_be_left(server, talk, word):
+    talk("keep a question for my doctor")
+    assert ASKED not in text(talk(word))
+    talk("what is ECT?")
+    assert kept(server, talk) == []
+
+
+def test_two_questions_one_after_the_other(server, talk):
+    for question in ("Does it hurt?", "How long will it take?"):
+        assert ASKED in text(talk("keep a question for my doctor"))
+        assert "Saved" in text(talk(question))
+    assert kept(server, talk) == ["Does it hurt?", "How long will it take?"]
+
+
+def test_wanting_a_human_is_answered_truly_and_recorded(server, talk):
+    said = text(talk("I want to talk to a human"))
+    assert "988" in said
+    assert [case.state for case in server.store.cases.of(talk.id)] == ["opened"]
+
+
+def test_an_unknown_conversation_is_not_told_that_it_was_saved(stranger):
+    stranger("keep a question for my doctor")
+    assert "could not save" in text(stranger("Does it hurt?"))
+
+
+def test_without_the_action_server_the_truth_is_said(server, talk):
+    """The last test of this file: the action server does not come back."""
+    server.actions.kill()
+    server.actions.wait(timeout=10)
+    assert isinstance(server.actions, subprocess.Popen)
+    talk("keep a question for my doctor")
+    assert "could not save" in text(talk("Does it hurt?"))
+    assert "can't get to your saved questions" in text(talk("show my questions"))
+    assert ASKED in text(talk("keep a question for my doctor"))
+    assert "could not save" in text(talk("Another question?"))
+    assert "988" in text(talk("I want to talk to a human"))
+    assert [card for draft in talk("what is ECT?") for card in draft.cards] == ["ect.what"]
+    assert "988" in text(talk("I want to die"))
+    assert kept(server, talk) == []
