@@ -84,8 +84,8 @@ def test_topic_is_honest_about_its_review(topic):
 
 def test_the_first_topics_are_there():
     wanted = {
-        "trd", "adequate_trial", "pseudo_resistance", "augmentation", "ketamine", "esketamine", "tms", "ect", "psychotherapy",
-        "exercise", "sleep",
+        "trd", "adequate_trial", "pseudo_resistance", "augmentation", "ketamine", "esketamine", "tms", "ect",
+        "psychotherapy", "exercise", "sleep",
     }  # fmt: skip
     assert wanted <= set(CONTENT.topics)
 

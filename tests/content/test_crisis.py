@@ -52,8 +52,8 @@ def test_message_promises_nothing_and_blames_nobody(level, message):
     text = " ".join(message.paragraphs)
     for pattern in (
         r"commit(?:ted)? suicide", r"\bpromise me\b", r"someone (?:will|is going to) (?:come|call|join)", r"selfish",
-        r"\b(?:between us|i(?:'ll| will) keep (?:this|it) (?:secret|private|confidential))\b", r"attention[- ]seek", r"cry for help",
-        r"calm down", r"others have it worse", r"you have so much to live for", r"i'?m a (?:therapist|counsel)",
+        r"\b(?:between us|i(?:'ll| will) keep (?:this|it) (?:secret|private|confidential))\b", r"attention[- ]seek",
+        r"cry for help", r"calm down", r"others have it worse", r"so much to live for", r"i'?m a (?:therapist|counsel)",
     ):  # fmt: skip
         assert not re.search(pattern, text, re.IGNORECASE), f"{message.id} says {pattern}"
 

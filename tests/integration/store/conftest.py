@@ -6,10 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from uuid import uuid4
 
-import psycopg
 import pytest
 import sqlalchemy as sa
 from cryptography.fernet import Fernet
@@ -21,29 +18,6 @@ from waymark.store.tables import metadata
 from waymark.store.upgrade import upgrade
 
 PATIENCE = 10.0  # so that a busy machine fails no test that is not about deadlines
-
-
-def postgres_server() -> sa.URL:
-    """Return the server to test on, or skip."""
-    url = os.environ.get("TEST_POSTGRES_URL")
-    if not url:
-        pytest.skip("TEST_POSTGRES_URL is not set; example: postgresql+psycopg://postgres@127.0.0.1:5432/test")
-    return sa.make_url(url)
-
-
-@pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'state' / 'waymark.db'}"
-
-
-@pytest.fixture
-def postgres_url() -> Iterator[str]:
-    server, name = postgres_server(), f"waymark_{uuid4().hex}"
-    admin = server.set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-        yield server.set(database=name).render_as_string(hide_password=False)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
