@@ -105,3 +105,30 @@ def test_danger_is_answered_while_the_brain_loads(tmp_path):
         assert_danger_is_answered(house, headers)
         house.process.send_signal(signal.SIGINT)
         assert house.process.wait(20) == 0
+
+
+def test_what_a_person_wrote_is_in_no_log_of_any_process(house):
+    canary = "zebrafish lullaby"
+    headers = house.open()
+    for text in (
+        f"what is ECT {canary}",
+        f"I want to die {canary}",
+        f"/ask_card{{{canary}",
+        f"/restart {canary}",
+        "keep a question for my doctor",
+        f"will {canary} help me?",
+        "my questions",
+        f"can I talk to a human {canary}",
+        f"{canary} " * 150,
+    ):
+        house.say(headers, text=text)
+    house.kill("actions")
+    house.say(headers, text="keep a question for my doctor")
+    house.say(headers, text=f"will {canary} help me?")
+    house.kill("brain")
+    house.say(headers, text=f"what is TMS {canary}")
+    wait_for(lambda: house.parts()["brain"] == house.parts()["actions"] == "ok", 90)
+    written = [path for path in house.state_dir.rglob("*") if path.is_file()]
+    assert {"gateway.log", "brain.log", "actions.log", "waymark.db"} <= {path.name for path in written}
+    for path in written:
+        assert b"zebrafish" not in path.read_bytes(), path.name
