@@ -83,4 +83,6 @@ $(READY): requirements.lock pyproject.toml .python-version $(UV_INSTALLED)
 	$(call quietly,packages,installing those of requirements.lock; the first time takes minutes,\
 		$(UV) pip sync -q --compile-bytecode --python $(VENV_PYTHON) requirements.lock)
 	$(call quietly,waymark,installing,$(UV) pip install -q --python $(VENV_PYTHON) --no-deps -e .)
+	@echo "import os; os.environ.setdefault('RASA_TELEMETRY_ENABLED', 'false')" \
+		> "`echo .venv/lib/python3*/site-packages`/no_telemetry.pth" # a bare `rasa train` stays quiet too
 	@touch $(READY)

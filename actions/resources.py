@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-from waymark.keys import load_keys
 from waymark.settings import load_settings
 from waymark.store import Store
 
@@ -16,7 +15,4 @@ def store() -> Store:
     Raises:
         SettingsError: the settings are not usable.
     """
-    settings = load_settings()
-    return Store.open(
-        settings.store_url, load_keys(settings).encryption, deadline_seconds=settings.store_deadline_seconds
-    )
+    return Store.of(load_settings())

@@ -19,11 +19,10 @@ import numpy as np
 import yaml
 
 from waymark.answers.choose import ASK_CARD, Choice, choose, focus, is_readable
-from waymark.answers.entities import EntityReader, is_bare
+from waymark.answers.entities import EntityReader
+from waymark.answers.find import CardFinder
 from waymark.answers.learn import Example, examples, learn_index
 from waymark.answers.linear import LinearModel, Vectors
-from waymark.answers.rank import CardIndex
-from waymark.answers.thread import in_thread, rank_in_thread
 from waymark.content.schema import Topic
 from waymark.content.topic_file import read_topic
 from waymark.encoder import Encoder
@@ -49,30 +48,19 @@ class RememberingEncoder:
 
 @dataclass(frozen=True)
 class Reader:
-    """The two models of the pipeline and what they read with; the same steps as the components of waymark.brain."""
+    """The two models of the pipeline, put together as in the components of waymark.brain."""
 
-    topics: Mapping[str, Topic]
-    encoder: RememberingEncoder
-    entities: EntityReader
-    index: CardIndex
+    finder: CardFinder
     intents: LinearModel
 
     def read(self, text: str, thread: str | None = None) -> Choice:
         """Return what the pipeline would choose."""
-        asked = focus(text)
-        vector = self.encoder.encode([asked])[0]
+        (vector,) = self.finder.encoder.encode([focus(text)])
         likelihoods = self.intents.probabilities(vector)
-        found = self.entities.read(asked)
-        named = frozenset(entity.topic for entity in found)
         best = int(likelihoods.argmax())
-        if len(named) == 1 and (self.intents.labels[best] == "ask_more" or is_bare(asked, found)):
-            ranking = self.index.what(found[0].topic)
-        elif named or thread is None:
-            ranking = self.index.rank(vector, named)
-        else:
-            threaded = self.encoder.encode([in_thread(asked, self.topics[thread].head.synonyms[0])])[0]
-            ranking = rank_in_thread(self.index, vector, threaded, thread)
-        return choose(self.intents.labels[best], float(likelihoods[best]), ranking, is_readable=is_readable(text))
+        intent = self.intents.labels[best]
+        ranking = self.finder.find(text, vector, thread=thread, wants_more=intent == "ask_more")
+        return choose(intent, float(likelihoods[best]), ranking, is_readable=is_readable(text))
 
 
 def read_topics() -> dict[str, Topic]:
@@ -96,7 +84,7 @@ def build(
     pairs = [*said, *((example.text, ASK_CARD) for example in taught if example.is_ask)]
     vectors = encoder.encode([text for text, _ in pairs])
     intents = LinearModel.fit(vectors, [intent for _, intent in pairs], strength=INTENT_STRENGTH, balanced=True)
-    return Reader(topics, encoder, entities, index, intents)
+    return Reader(CardFinder(topics, encoder, entities, index), intents)
 
 
 @lru_cache(maxsize=1)
@@ -193,14 +181,14 @@ def main() -> int:
     if "-v" in sys.argv:
         for kind, text, choice in outside:
             print(f"    {kind}: {text} -> {choice.intent} {choice.confidence:.2f}")
-    faults = [(text, wanted, choice) for text, wanted, choice in follow_ups(reader) if not _fits(wanted, choice)]
+    faults = [(text, wanted, choice) for text, wanted, choice in follow_ups(reader) if not fits(wanted, choice)]
     print(f"follow-ups: {len(faults)} wrong")
     for text, wanted, choice in faults:
         print(f"    {text}: wanted {wanted}, got {choice.intent} {choice.ranking.verdict} {choice.ranking.ids[:1]}")
     return 0
 
 
-def _fits(wanted: list[str], choice: Choice) -> bool:
+def fits(wanted: list[str], choice: Choice) -> bool:
     if not wanted:
         return not is_answer(choice) or not choice.ranking.in_thread
     given = choice.ranking.ids[:1] if is_answer(choice) else choice.ranking.ids

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -65,3 +66,10 @@ def test_it_is_off_in_everything_that_make_starts() -> None:
 def test_no_project_file_mentions_it(name: str) -> None:
     text = (ROOT / name).read_text().lower()
     assert not [word for word in ("telemetry", "segment", "sentry") if word in text]
+
+
+def test_it_is_off_in_a_bare_python_of_the_environment() -> None:
+    environ = {name: value for name, value in os.environ.items() if name != VARIABLE}
+    code = f"import os; print(os.environ.get('{VARIABLE}'))"
+    found = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "false"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,13 @@ MAX_CHARACTERS = 10_000  # names of topics stand at the beginning or the end of 
 _SHARED = "+"  # joins the topics of a synonym that several of them have
 _HYPHENS = ("-", "‐", "‑", "–")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'"})
+_WORD = re.compile(r"[^\W_][\w'’]*")
+_ASKS_NOTHING_MORE = frozenset({
+    "a", "about", "an", "and", "are", "can", "define", "do", "does", "exactly", "explain", "explained", "hello",
+    "hey", "hi", "i", "info", "information", "is", "it", "just", "know", "me", "mean", "meaning", "of", "ok", "on",
+    "please", "so", "tell", "the", "therapy", "this", "treatment", "want", "what", "what's", "whats", "what’s",
+    "would", "you",
+})  # fmt: skip
 _ENDINGS = ("", "s", "es")
 
 
@@ -68,11 +76,11 @@ class EntityReader:
 
 
 def is_bare(text: str, entities: Sequence[Entity]) -> bool:
-    """Return whether a text is the name of a topic and nothing else: "ECT?"."""
+    """Return whether a text names a topic and asks nothing particular: "ECT?", "what is ECT", "tell me about ECT"."""
     rest = list(text)
     for entity in entities:
         rest[entity.start : entity.end] = " " * (entity.end - entity.start)
-    return bool(entities) and not any(character.isalnum() for character in rest)
+    return bool(entities) and all(word in _ASKS_NOTHING_MORE for word in _WORD.findall("".join(rest).lower()))
 
 
 def _token_pattern(nlp: Language, synonym: str) -> list[dict[str, Any]]:

@@ -71,13 +71,14 @@ class CardIndex:
 
         Args:
             embedding: the question's vector, of length one; in a thread, with the topic's name before the question.
-            topics: the topics that the question names: only their cards count, unless none of them fits.
+            topics: the topics that the question names: only their cards count, unless none of them fits or another
+                card has this very ask.
             thread_topic: the topic talked about, where the question names none ("what about side effects?").
         """
         wanted = frozenset(topics) or (frozenset({thread_topic}) if thread_topic else frozenset())
         likelihoods = self.model.probabilities(self.features(embedding, wanted))
         similarities = self._similarities(embedding)
-        if wanted:
+        if wanted and similarities.max() < at.VERBATIM:
             inside = np.array([label.split(".")[0] in wanted for label in self.model.labels])
             if inside.any() and similarities[inside].max() >= at.SUGGEST_SIMILARITY:
                 likelihoods = np.where(inside, likelihoods, 0)

@@ -11,6 +11,9 @@ from typing import Final
 SAME_QUESTION: Final = 0.92
 """Similarity from which a text counts as one of the asks written a little differently, with a typo or a plural."""
 
+VERBATIM: Final = 0.97
+"""Similarity from which a text is an ask word by word, so that its card answers even where it names another topic."""
+
 ANSWER_SIMILARITY: Final = 0.55
 """Similarity to the nearest ask below which no card is given: nearly all questions from elsewhere stay below it."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 import structlog
@@ -26,6 +27,7 @@ from rasa.shared.core.events import (
     UserUttered,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.utils.common import all_subclasses
 
 from waymark.brain import resources
 from waymark.errors import StoreError
@@ -107,8 +109,14 @@ def unpacked(state: dict[str, Any]) -> list[Event]:
             events += [ActionExecuted(head["loop"]), ActiveLoop(head["loop"])]
         events += [SlotSet(name, value) for name, value in head["slots"].items()]
         events.append(ActionExecuted(_LISTEN))
-    tail = [Event.from_parameters(values) for values in state["events"]]
-    return events + [event for event in tail if event is not None]
+    kinds = _kinds()
+    return events + [kinds[values["event"]]._from_parameters(values) for values in state["events"]]
+
+
+@cache
+def _kinds() -> dict[str, type[Event]]:
+    """Return the classes of events by name; `Event.from_parameters` looks through all classes for each event."""
+    return {kind.type_name: kind for kind in all_subclasses(Event)}
 
 
 def _without_draft(values: dict[str, Any]) -> dict[str, Any]:

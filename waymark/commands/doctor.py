@@ -102,9 +102,7 @@ def _model(settings: Settings) -> str:
 
 
 def _database(settings: Settings) -> str:
-    store = Store.open(
-        settings.store_url, load_keys(settings).encryption, deadline_seconds=settings.store_deadline_seconds
-    )
+    store = Store.of(settings)
     try:
         store.check()
     finally:

@@ -58,9 +58,8 @@ def build_services(settings: Settings, brain: Brain | None = None) -> Services:
     keys = load_keys(settings)
     content = load_content(settings.content_dir)
     responder = Responder.from_content(content)
-    store = Store.open(settings.store_url, keys.encryption, deadline_seconds=settings.store_deadline_seconds)
     shelf = Shelf(
-        store,
+        Store.of(settings),
         deadline_seconds=settings.store_deadline_seconds,
         country=settings.default_country,
         locale=settings.default_locale,

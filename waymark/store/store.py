@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from waymark.errors import StoreError
+from waymark.keys import load_keys
+from waymark.settings import Settings
 from waymark.store.cases import Cases
 from waymark.store.conversations import Conversations
 from waymark.store.crypto import Cipher
@@ -40,6 +42,17 @@ class Store:
             SettingsError: the URL or a key has the wrong form.
         """
         return cls(Database(url, deadline_seconds), Cipher(encryption_keys))
+
+    @classmethod
+    def of(cls, settings: Settings) -> Store:
+        """Return the store of an installation, with its URL, keys and deadline.
+
+        Raises:
+            SettingsError: the URL or a key has the wrong form.
+        """
+        return cls.open(
+            settings.store_url, load_keys(settings).encryption, deadline_seconds=settings.store_deadline_seconds
+        )
 
     def close(self) -> None:
         """Close all connections; a later call would open new ones."""

@@ -33,7 +33,8 @@ def free_port() -> int:
 
 def environment(state: Path, **values: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("WAYMARK_")}
-    return {**kept, **RASA_ENVIRONMENT, "WAYMARK_STATE_DIR": str(state), **values}
+    fresh = {"RASA_MAX_CACHE_SIZE": "0"}  # nothing of a test in the cache of the project
+    return {**kept, **RASA_ENVIRONMENT, **fresh, "WAYMARK_STATE_DIR": str(state), **values}
 
 
 def run(arguments: list[str], state: Path, log: Path, **options) -> int:

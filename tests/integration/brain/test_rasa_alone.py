@@ -20,8 +20,6 @@ def test_rasas_own_stories_pass(run_module, model, workplace):
 
 def test_the_shell_answers_danger(run_module, model, workplace, tmp_path):
     log = workplace / "shell.log"
-    said = tmp_path / "said.txt"
-    said.write_text("hello\nI want to die\n/stop\n")
-    with said.open("rb") as person:
-        run_module(["rasa", "shell", "--model", str(model)], tmp_path, log, stdin=person, timeout=180)
+    said = b"hello\nI want to die\n/stop\n"
+    run_module(["rasa", "shell", "--model", str(model)], tmp_path, log, input=said, timeout=180)
     assert "988" in log.read_text().split("I want to die")[-1], log.read_text()[-3000:]

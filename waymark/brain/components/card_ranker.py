@@ -12,11 +12,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from waymark.answers.choose import ASK_CARD, choose, focus, is_readable
-from waymark.answers.entities import is_bare
+from waymark.answers.choose import ASK_CARD, choose, is_readable
+from waymark.answers.find import CardFinder
 from waymark.answers.learn import examples, learn_index
 from waymark.answers.rank import CardIndex, Ranking
-from waymark.answers.thread import in_thread, rank_in_thread
 from waymark.brain import resources
 from waymark.brain.turns import CRISIS
 
@@ -70,12 +69,12 @@ class CardRanker(GraphComponent):
             intent = message.get("intent") or {}
             if intent.get("name") == CRISIS:
                 continue
-            text = message.get("text") or ""
+            name = str(intent.get("name"))
             choice = choose(
-                str(intent.get("name")),
+                name,
                 float(intent.get("confidence", 0)),
-                self._rank(message, text, tracker.get_slot("thread"), is_more=intent.get("name") == ASK_MORE),
-                is_readable=is_readable(text),
+                self._rank(message, name, tracker.get_slot("thread")),
+                is_readable=is_readable(message.get("text") or ""),
             )
             message.set("intent", {"name": choice.intent, "confidence": choice.confidence}, add_to_output=True)
             message.set("card", {"verdict": choice.ranking.verdict, "cards": choice.ranking.ids}, add_to_output=True)
@@ -84,18 +83,12 @@ class CardRanker(GraphComponent):
                 message.set("entities", [*(message.get("entities") or []), *found], add_to_output=True)
         return messages
 
-    def _rank(self, message: Message, text: str, thread: str | None, *, is_more: bool) -> Ranking:
+    def _rank(self, message: Message, intent: str, thread: str | None) -> Ranking:
         assert self._index is not None, "the component is loaded from a trained model"
-        topics = resources.content().topics
-        asked = focus(text)
-        entities = resources.entity_reader().read(asked)
-        named = frozenset(entity.topic for entity in entities)
-        if len(named) == 1 and (is_more or is_bare(asked, entities)):  # "ECT?", "tell me about ECT"
-            return self._index.what(entities[0].topic)
-        if named or thread is None or thread not in topics:
-            return self._index.rank(message.get("embedding"), named)
-        threaded = resources.encoder().encode([in_thread(asked, topics[thread].head.synonyms[0])])[0]
-        return rank_in_thread(self._index, message.get("embedding"), threaded, thread)
+        finder = CardFinder(resources.content().topics, resources.encoder(), resources.entity_reader(), self._index)
+        return finder.find(
+            message.get("text") or "", message.get("embedding"), thread=thread, wants_more=intent == ASK_MORE
+        )
 
 
 def card_entities(card_id: str) -> list[dict[str, str]]:
