@@ -13,6 +13,7 @@ import structlog
 from waymark.log import configure_logging
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+FAST_FIRST = ["unit", "content", "contract", "nlu", "integration", "drills", "browser", "prove"]
 PROVE = Path(__file__).parent / "prove"
 
 hypothesis.settings.register_profile("default", derandomize=True, deadline=None)  # the same verdict on every run
@@ -25,6 +26,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: FAST_FIRST.index(item.path.relative_to(Path(__file__).parent).parts[0]))
     missing = {}
     if not CHROMIUM.exists():
         missing["browser"] = f"no Chromium at {CHROMIUM}; install it, or name it in CHROMIUM"

@@ -121,7 +121,7 @@ def gateway(one_gateway: Gateway) -> Gateway:
     return one_gateway
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop must end with the module: other tests start their own
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
