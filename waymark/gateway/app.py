@@ -47,17 +47,17 @@ def create_app(settings: Settings, brain: Brain | None = None) -> FastAPI:
         app.include_router(module.router)
     pages.mount_files(app, settings.root)
     app.add_middleware(
+        Guard,
+        max_body=settings.max_body_bytes,
+        origins=settings.cors_origins,
+        lines=lambda: services.responder.lines(settings.default_country),
+    )
+    app.add_middleware(  # outside the guard: an allowed page must be able to read its refusals, which carry the lines
         CORSMiddleware,
         allow_origins=list(settings.cors_origins),
         allow_methods=["GET", "POST", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
         max_age=600,
-    )
-    app.add_middleware(
-        Guard,
-        max_body=settings.max_body_bytes,
-        origins=settings.cors_origins,
-        lines=lambda: services.responder.lines(settings.default_country),
     )
     app.add_middleware(
         ProxyHeadersMiddleware,
