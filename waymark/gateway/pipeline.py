@@ -124,13 +124,13 @@ class Pipeline:
             self._refuse_if_needed(inbound, before)
         if before.exists and before.is_stored:
             try:
-                earlier = await self._keep(inbound)
-            except StoreError as error:
-                self._metrics.failures.labels("store").inc()
-                before = replace(before, is_stored=False)
-                if decision.response == "none":
-                    raise (_gone() if isinstance(error, UnknownConversation) else self._not_stored(before)) from None
-                earlier = None
+                earlier: Sequence[Message] = await self._keep(inbound)
+            except (StoreError, Problem) as error:
+                before, earlier = replace(before, is_stored=False), ()
+                if isinstance(error, StoreError):
+                    self._metrics.failures.labels("store").inc()
+                if decision.response == "none":  # danger is answered all the same
+                    raise self._refusal(error, before) from None
             if earlier:
                 return Answer(messages=tuple(earlier), safety=decision.note, state=before.state)
         after = replace(before, risk=risk, country=decision.country)
@@ -160,6 +160,11 @@ class Pipeline:
             detail = self._words.text("slow_down", recall.country)
             lines = self._responder.lines(recall.country)
             raise Problem(429, detail, lines=lines, headers={"Retry-After": str(self._limits.seconds_to_wait)})
+
+    def _refusal(self, error: Exception, recall: Recall) -> Problem:
+        if isinstance(error, Problem):
+            return error
+        return _gone() if isinstance(error, UnknownConversation) else self._not_stored(recall)
 
     def _not_stored(self, recall: Recall) -> Problem:
         detail = self._words.text("not_saved", recall.country)

@@ -134,3 +134,32 @@ def test_twenty_conversations_in_distress_at_once_are_all_answered(gateway):
         thread.join()
     assert len(answers) == 20
     assert all("988" in answer["messages"][0]["text"] for answer in answers)
+
+
+def test_danger_under_an_id_that_was_used_before_is_answered(gateway):
+    talk, message_id = gateway.open(), "6a204bd8-9b7c-4f7e-9a3e-222222222222"
+    talk.say("what is TRD", id=message_id)
+    assert "988" in talk.say("I want to die", id=message_id)["messages"][0]["text"]
+
+
+def test_danger_in_an_erased_conversation_is_answered(gateway):
+    talk = gateway.open()
+    gateway.client.delete("/api/v1/conversation", headers=talk.headers)
+    assert "988" in talk.say("I want to die")["messages"][0]["text"]
+
+
+def test_beside_a_human_waymark_is_silent_unless_the_level_rises(gateway):
+    talk = gateway.open()
+    gateway.services.shelf.store.conversations.set_state(talk.id, "held")
+    assert talk.say("what is TRD") == {
+        "messages": [],
+        "safety": {"level": "none", "response": "none"},
+        "state": "held",
+    }
+    (first,) = talk.say("I want to die")["messages"]
+    assert first["from"] == "system"
+    assert "988" in first["text"]
+    assert talk.say("I want to die")["messages"] == []
+    (worse,) = talk.say("I just took all my pills to end it")["messages"]
+    assert worse["from"] == "system"
+    assert not gateway.brain.asked or all(asked.decision.response == "takeover" for asked in gateway.brain.asked)
