@@ -134,6 +134,7 @@ export class WaymarkChat extends HTMLElement {
     this.#launcher.addEventListener("click", () => (this.open = true));
     this.#close.addEventListener("click", () => (this.open = false));
     this.#panel.addEventListener("close", () => {
+      if (this.#panel.open) return; // the event comes late: the page has opened the dialog again meanwhile
       this.#announcer.region = this.#overheard;
       this.open = false;
     });

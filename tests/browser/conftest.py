@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from waymark.errors import BrainError
 from waymark.gateway.app import create_app
@@ -181,6 +181,7 @@ def gateway(one_gateway: Gateway) -> Gateway:
 
 @pytest.fixture(scope="module")  # its event loop must end with the module: other tests start their own
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=15_000)  # a busy machine fails no test that is not about time
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)

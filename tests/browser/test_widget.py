@@ -548,7 +548,7 @@ def test_attributes_choose_country_and_whether_it_is_open(visit):
     page.evaluate("document.querySelector('waymark-chat').setAttribute('open', '')")
     expect(panel(page)).to_be_visible()
     page.keyboard.press("Escape")
-    assert page.evaluate("document.querySelector('waymark-chat').hasAttribute('open')") is False
+    page.wait_for_function("!document.querySelector('waymark-chat').hasAttribute('open')")
 
 
 def test_attributes_that_are_wrong_do_no_harm(visit):
