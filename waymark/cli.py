@@ -43,6 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     database.add_argument("action", choices=["upgrade", "backup", "restore"])
     database.add_argument("file", nargs="?", help="backup file, for backup and restore")
     database.add_argument("--force", action="store_true", help="restore over a database that holds conversations")
+    responder = command("responder", _responder, "add somebody who may sign in to the console, or give a new password")
+    responder.add_argument("action", choices=["add"])
+    responder.add_argument("name")
     command("doctor", _doctor, "say what is missing or misconfigured")
     command("keys", _keys, "print new keys for a production installation")
     return parser
@@ -89,6 +92,12 @@ def _database(options: argparse.Namespace) -> int:
     from waymark.commands.database import run_database
 
     return run_database(load_settings(), options.action, options.file, force=options.force)
+
+
+def _responder(options: argparse.Namespace) -> int:
+    from waymark.commands.responder import add_responder
+
+    return add_responder(load_settings(), options.name)
 
 
 def _doctor(_: argparse.Namespace) -> int:

@@ -14,7 +14,9 @@ import { RequestError } from "./request_error.js";
  * @typedef {import("./wire.js").Sender} Sender
  * @typedef {import("./wire.js").State} State
  *
- * @typedef {{ id: string, token: string, expiresAt: number, renewAt: number, lastEventId: string }} Session
+ * @typedef {{ locale?: string, country?: string }} Wish what a new conversation is asked to be
+ * @typedef {{ id: string, token: string, expiresAt: number, renewAt: number, lastEventId: string,
+ *   readId?: string }} Session
  * @typedef {{ onMessage: (message: Message) => void, onState?: (state: State) => void,
  *   onTyping?: (from: Sender) => void, onConnection?: (isUp: boolean) => void, onGone?: () => void }} Handlers
  */
@@ -38,6 +40,7 @@ export class Client {
    */
   constructor({ base = "", storage, fetch: fetcher }) {
     this.base = base;
+    this.key = base ? `${KEY} ${base}` : KEY; // a token is for its own gateway only
     this.storage = storage;
     this.fetch = fetcher ?? globalThis.fetch.bind(globalThis);
     this.#session = this.#stored();
@@ -48,9 +51,18 @@ export class Client {
     return this.#session?.id ?? null;
   }
 
+  /** Id of the message that the person has read up to, also in earlier pages of this tab; null where none is known. */
+  get readId() {
+    return this.#session?.readId ?? null;
+  }
+
+  set readId(id) {
+    if (this.#session && id) this.#remember({ ...this.#session, readId: id });
+  }
+
   /**
    * Open a conversation, once, however often it is asked for meanwhile.
-   * @param {{ locale?: string, country?: string }} [wish]
+   * @param {Wish} [wish]
    */
   open(wish = {}) {
     this.#opening ??= this.#open(wish).finally(() => (this.#opening = null));
@@ -205,7 +217,7 @@ export class Client {
     if (event.id && this.#session) this.#remember({ ...this.#session, lastEventId: event.id });
   }
 
-  /** @param {{ locale?: string, country?: string }} wish @returns {Promise<Opened>} */
+  /** @param {Wish} wish @returns {Promise<Opened>} */
   async #open(wish) {
     /** @type {Opened} */
     const opened = await this.#request("POST", "/conversations", wish);
@@ -260,8 +272,8 @@ export class Client {
 
   #keep() {
     try {
-      if (this.#session) this.storage.setItem(KEY, JSON.stringify(this.#session));
-      else this.storage.removeItem(KEY);
+      if (this.#session) this.storage.setItem(this.key, JSON.stringify(this.#session));
+      else this.storage.removeItem(this.key);
     } catch {
       // A browser that keeps nothing: the talk works, and ends with the page.
     }
@@ -270,7 +282,7 @@ export class Client {
   /** @returns {Session | null} */
   #stored() {
     try {
-      const session = JSON.parse(this.storage.getItem(KEY) ?? "null");
+      const session = JSON.parse(this.storage.getItem(this.key) ?? "null");
       return typeof session?.token === "string" && session.expiresAt > Date.now() ? session : null;
     } catch {
       return null; // nothing readable is kept: a new conversation is opened

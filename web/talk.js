@@ -8,6 +8,7 @@ import { words } from "./words.js";
 /**
  * @typedef {import("./announcer.js").Announcer} Announcer
  * @typedef {import("./client.js").Client} Client
+ * @typedef {import("./client.js").Wish} Wish
  * @typedef {import("./transcript.js").Delivery} Delivery
  * @typedef {import("./transcript.js").Transcript} Transcript
  * @typedef {import("./transcript.js").Trouble} Trouble
@@ -18,14 +19,19 @@ import { words } from "./words.js";
  *
  * @typedef {{ id: string, text: string, button?: string, delivery: Delivery }} Spoken
  * @typedef {{ client: Client, transcript: Transcript, announcer: Announcer, lines: Crisis | null,
- *   onLines: (lines: Crisis) => void, onStatus: (status: string | Trouble) => void, focus: (text?: string) => void }} Parts
+ *   wish?: Wish, onLines: (lines: Crisis) => void, onStatus: (status: string) => void, onState?: (state: State) => void,
+ *   onTrouble: (trouble: Trouble | null) => void, focus: (text?: string) => void }} Parts
  *   `lines`: shown beside errors until a message names those of another country; `onLines`: they changed;
- *   `onStatus`: what to show beside the messages, "" for nothing; `focus`: put the focus, and a text that
+ *   `onStatus`: what to show beside the text field, "" for nothing; `onTrouble`: why there is no talk; `focus`: put the focus, and a text that
  *   was taken back, into the text field.
  */
 
 const SLOW_MS = 1_000;
 const TYPING_MS = 6_000;
+const START_PAUSES_MS = [5_000, 10_000, 20_000, 60_000];
+
+/** @type {Record<State, string>} who is there besides Waymark */
+const STATES = { assistant: "", waiting: words.waiting, held: words.held };
 
 /** Joins the network and the transcript. */
 export class Talk {
@@ -33,6 +39,11 @@ export class Talk {
   /** @type {() => void} */ #stopFollowing = () => undefined;
   /** @type {State} */ #state = "assistant";
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #typing;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #startingAgain;
+  #failures = 0; // of starting, in a row
+  #isAsked = false; // whether the person wants to talk now
+  #isTold = false; // whether they know that it does not work
+  #isOn = false;
   #isConnected = true;
   #generation = 0; // grows with every conversation: late answers to an earlier one are not shown
 
@@ -42,29 +53,78 @@ export class Talk {
     this.lines = parts.lines;
   }
 
-  /** Go on with the conversation of this tab, or begin one. */
-  async start() {
-    const { client, transcript, announcer, onStatus, focus } = this.parts;
-    onStatus(words.loading);
+  /**
+   * Go on with the conversation of this tab, or begin one; while the server is away, try again by itself.
+   * @param {boolean} [isAsked] where nobody asked to talk, none is begun and no failure is told.
+   */
+  async start(isAsked = true) {
+    const { client, transcript, onStatus } = this.parts;
+    this.#isAsked ||= isAsked;
+    clearTimeout(this.#startingAgain);
+    if (this.#isAsked && !this.#isTold) onStatus(words.loading);
     try {
       const kept = await client.resume();
       if (kept) {
         kept.messages.forEach((message) => this.#learnLines(message));
         transcript.restore(kept.messages);
-        this.#enter(kept.state);
+        this.#state = kept.state; // announced when it changes, not when it is found
+        this.#settle();
         this.#follow();
-      } else {
-        this.#begin(await client.open());
+      } else if (this.#isAsked) {
+        this.#begin(await client.open(this.parts.wish));
       }
     } catch (error) {
-      const { lines } = asRequestError(error);
-      const retry = () => {
-        focus();
-        void this.start();
-      };
-      onStatus({ words: words.cannotStart, lines: lines ?? this.lines, action: { title: words.retry, run: retry } });
-      announcer.say(`${words.cannotStart} ${words.linesAnnounced}`);
+      this.#failToStart(asRequestError(error));
     }
+  }
+
+  /** Whether the conversation is on. */
+  get isOn() {
+    return this.#isOn;
+  }
+
+  /** Stop listening and trying, without leaving the conversation: `start` goes on with it. */
+  stop() {
+    this.#isOn = false;
+    clearTimeout(this.#startingAgain);
+    this.#stopFollowing();
+  }
+
+  /** Send once more what could not be sent because the server was away. */
+  resend() {
+    if (this.#failures) void this.start(false);
+    else for (const spoken of [...this.#waiting]) void this.#deliver(spoken);
+  }
+
+  /** @param {RequestError} error */
+  #failToStart(error) {
+    const { announcer, focus, onStatus, onTrouble } = this.parts;
+    if (error.isOutage) {
+      const pause = START_PAUSES_MS[Math.min(this.#failures, START_PAUSES_MS.length - 1)];
+      this.#startingAgain = setTimeout(() => void this.start(false), pause);
+    }
+    this.#failures += 1;
+    onStatus("");
+    if (!this.#isAsked || this.#isTold) return;
+    this.#isTold = true;
+    const retry = () => {
+      focus();
+      this.#isTold = false; // it is told again
+      void this.start();
+    };
+    announcer.say(`${words.cannotStart} ${words.linesAnnounced}`);
+    const action = { title: words.retry, run: retry };
+    onTrouble({ words: words.cannotStart, lines: error.lines ?? this.lines, action });
+  }
+
+  /** The conversation is there: nothing of an earlier failure is shown or tried any longer. */
+  #settle() {
+    clearTimeout(this.#startingAgain);
+    this.#failures = 0;
+    this.#isTold = false;
+    this.#isOn = true;
+    this.parts.onTrouble(null);
+    this.#showStatus();
   }
 
   /** Leave this conversation, which stays stored until it expires, and begin another. */
@@ -126,7 +186,7 @@ export class Talk {
   /** @param {Spoken} spoken @param {(error: RequestError) => void} onTrouble */
   async #send({ id, text, button }, onTrouble) {
     const { client, transcript } = this.parts;
-    if (!client.conversationId) this.#begin(await client.open());
+    if (!client.conversationId) this.#begin(await client.open(this.parts.wish));
     const conversation = client.conversationId;
     try {
       return await client.send(button ? { id, button } : { id, text }, onTrouble);
@@ -135,7 +195,7 @@ export class Talk {
     }
     if (client.conversationId === conversation) {
       client.leave();
-      const opened = await client.open();
+      const opened = await client.open(this.parts.wish);
       transcript.note(words.conversationEnded);
       this.#begin(opened);
     }
@@ -180,7 +240,7 @@ export class Talk {
   #connect(isUp) {
     this.#isConnected = isUp;
     this.#showStatus();
-    if (isUp) for (const spoken of [...this.#waiting]) void this.#deliver(spoken);
+    if (isUp) this.resend();
   }
 
   async #startAfresh() {
@@ -193,6 +253,7 @@ export class Talk {
   #begin(opened) {
     this.#receive(opened.messages);
     this.#enter(opened.state);
+    this.#settle();
     this.#follow();
   }
 
@@ -203,7 +264,9 @@ export class Talk {
     this.#isConnected = true;
     this.parts.client.leave();
     this.parts.transcript.clear();
-    this.#enter("assistant");
+    this.#state = "assistant";
+    this.#settle();
+    this.#isOn = false;
   }
 
   /** @param {Message[]} messages */
@@ -227,14 +290,16 @@ export class Talk {
 
   /** @param {State} state */
   #enter(state) {
+    const said = STATES[state];
+    if (said && state !== this.#state) this.parts.announcer.say(said);
     this.#state = state;
     this.#showStatus();
   }
 
   #showStatus() {
     clearTimeout(this.#typing);
-    const held = this.#state === "held" ? words.held : "";
-    this.parts.onStatus(this.#isConnected ? held : words.connectionLost);
+    this.parts.onState?.(this.#state);
+    this.parts.onStatus(this.#isConnected ? STATES[this.#state] : words.connectionLost);
   }
 
   #showTyping() {

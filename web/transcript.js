@@ -13,7 +13,7 @@ import { words } from "./words.js";
  *
  * @typedef {{ top: number, bottom: number, scrollBy: (pixels: number) => void }} Frame what of the list can be seen
  * @typedef {{ list: HTMLElement, announcer: Announcer, onPress: (button: Button) => void, frame: () => Frame,
- *   onUnseen: () => void }} Parts
+ *   onUnseen: () => void, onNew?: () => void }} Parts `onUnseen`: it was added out of view; `onNew`: others said it
  * @typedef {{ words: string, lines: Crisis | null, action?: { title: string, run: () => void } }} Trouble
  */
 
@@ -38,7 +38,13 @@ export class Transcript {
     const onlyHere = [...this.#nodes].filter(([id]) => !kept.has(id)).map(([, node]) => node);
     for (const message of messages) this.parts.list.append(this.#nodes.get(message.id) ?? this.#made(message));
     this.parts.list.append(...onlyHere);
-    this.parts.list.lastElementChild?.scrollIntoView({ block: "nearest", behavior: "instant" });
+    this.showLast();
+  }
+
+  /** Bring what came last into view, from its beginning. */
+  showLast() {
+    const node = this.#unread ?? this.parts.list.lastElementChild;
+    if (node) this.#reveal(node);
   }
 
   /**
@@ -49,7 +55,9 @@ export class Transcript {
     if (this.#nodes.has(message.id)) return;
     const node = this.#made(message);
     this.#append(node, message.from === "person");
-    if (message.from !== "person") this.parts.announcer.say(`${words.authors[message.from]}: ${message.text}`);
+    if (message.from === "person") return;
+    this.parts.announcer.say(`${words.authors[message.from]}: ${message.text}`);
+    this.parts.onNew?.();
   }
 
   /**
@@ -72,6 +80,19 @@ export class Transcript {
   note(text) {
     this.#append(element("li", { class: "note" }, text), false);
     this.parts.announcer.say(text);
+  }
+
+  /** Id of the last message; null before the first. */
+  get lastId() {
+    return [...this.#nodes.keys()].at(-1) ?? null;
+  }
+
+  /** How many messages others have said since one that is known. @param {string | null} id */
+  countSince(id) {
+    const ids = [...this.#nodes.keys()];
+    const place = id === null ? -1 : ids.indexOf(id);
+    if (place < 0) return 0;
+    return ids.slice(place + 1).filter((later) => !this.#nodes.get(later)?.matches(".from-person")).length;
   }
 
   /** Take back what never left. @param {string} id */
@@ -120,7 +141,7 @@ export class Transcript {
     else onUnseen();
   }
 
-  /** Scroll down to a node, but never so far that the beginning of what is unread leaves the view. @param {HTMLElement} node */
+  /** Scroll down to a node, but never so far that the beginning of what is unread leaves the view. @param {Element} node */
   #reveal(node) {
     const frame = this.parts.frame();
     const { top, bottom } = node.getBoundingClientRect();

@@ -1,4 +1,7 @@
-"""A real gateway behind a real port, and a real Chromium before it; the brain alone is a stand-in."""
+"""A real gateway behind a real port, and a real Chromium before it; the brain alone is a stand-in.
+
+Pages that embed the widget come from a second port, which is a second origin.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,6 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from waymark.errors import BrainError
 from waymark.gateway.app import create_app
 from waymark.gateway.brain_client import Brain, Question
+from waymark.gateway.events import Bell
 from waymark.gateway.server import make_server
 from waymark.gateway.services import Services
 from waymark.messages import Bullets, Button, Draft, Heading, Paragraph, SourceNote, Steps, Table
@@ -69,6 +74,7 @@ class Gateway:
     brain: StandInBrain = field(default_factory=StandInBrain)
     _server: uvicorn.Server | None = None
     _thread: threading.Thread | None = None
+    _loop: asyncio.AbstractEventLoop | None = None
 
     @property
     def url(self) -> str:
@@ -83,12 +89,21 @@ class Gateway:
     def start(self) -> None:
         self._server = make_server(create_app(self.settings, self.brain), self.settings)
         self._server.config.timeout_graceful_shutdown = 1  # event streams stay open: do not wait for them
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._thread = threading.Thread(target=asyncio.run, args=(self._serve(),), daemon=True)
         self._thread.start()
         until = time.monotonic() + 20
         while not self._server.started and time.monotonic() < until:
             time.sleep(0.01)
         assert self._server.started
+
+    def ring(self, conversation_id: str, bell: Bell) -> None:
+        assert self._loop is not None
+        self._loop.call_soon_threadsafe(self.services.bus.ring, conversation_id, bell)
+
+    async def _serve(self) -> None:
+        assert self._server is not None
+        self._loop = asyncio.get_running_loop()
+        await self._server.serve()
 
     def stop(self) -> None:
         assert self._server is not None
@@ -104,9 +119,52 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass
+class Site:
+    """A clinic's web site, at an origin of its own; a test sets the page and the policy that is served."""
+
+    server: ThreadingHTTPServer
+    page: str = ""
+    style: str = ""
+    policy: str = ""
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server.server_port}"
+
+    @property
+    def stranger_url(self) -> str:
+        """The same site under an origin that the gateway does not know."""
+        return f"http://localhost:{self.server.server_port}"
+
+
 @pytest.fixture(scope="session")
-def one_gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
-    settings = Settings(state_dir=tmp_path_factory.mktemp("state"), port=_free_port(), rate_limits=False)
+def one_site() -> Iterator[Site]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            is_style = self.path == "/site.css"
+            self.send_response(200 if is_style or self.path == "/" else 204)
+            self.send_header("Content-Type", "text/css" if is_style else "text/html; charset=utf-8")
+            self.send_header("Content-Security-Policy", site.policy)
+            self.end_headers()
+            self.wfile.write((site.style if is_style else site.page if self.path == "/" else "").encode())
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    site = Site(server)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield site
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def one_gateway(tmp_path_factory: pytest.TempPathFactory, one_site: Site) -> Iterator[Gateway]:
+    settings = Settings(
+        state_dir=tmp_path_factory.mktemp("state"), port=_free_port(), rate_limits=False, cors_origins=(one_site.url,)
+    )
     upgrade(settings.store_url)
     gateway = Gateway(settings)
     gateway.start()
@@ -134,9 +192,14 @@ def browser() -> Iterator[Browser]:
 class Watch:
     """Notes what no page of ours may do; `allowed` are console messages that a test provokes."""
 
-    origin: str
+    origins: tuple[str, ...]
     faults: list[str] = field(default_factory=list)
     allowed: tuple[str, ...] = ()
+
+    def page(self, page: Page) -> None:
+        page.on("console", self.console)
+        page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
+        page.on("request", self.request)
 
     def console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not any(words in message.text for words in self.allowed):
@@ -144,32 +207,32 @@ class Watch:
 
     def request(self, request: Request) -> None:
         address = urlsplit(request.url)
-        if address.scheme not in ("data", "blob") and f"{address.scheme}://{address.netloc}" != self.origin:
+        if address.scheme not in ("data", "blob") and f"{address.scheme}://{address.netloc}" not in self.origins:
             self.faults.append(f"request to another origin: {request.url}")
 
 
 @pytest.fixture
 def watch(gateway: Gateway) -> Iterator[Watch]:
-    watch = Watch(gateway.url)
+    watch = Watch((gateway.url,))
     yield watch
     assert watch.faults == []
 
 
 @pytest.fixture
 def make_page(browser: Browser, gateway: Gateway, watch: Watch) -> Iterator[Callable[..., Page]]:
-    """Open the demo page; every page of the test is watched until it closes."""
+    """Open the demo page, or another; every page of the test is watched until it closes."""
     contexts: list[BrowserContext] = []
 
-    def make(*, init_script: str = "", **options: object) -> Page:
+    def make(*, url: str = "", init_script: str = "", clock: bool = False, **options: object) -> Page:
         context = browser.new_context(reduced_motion="reduce", **options)  # type: ignore[arg-type]
         contexts.append(context)
         context.set_default_timeout(8_000)
         context.add_init_script(init_script)
+        if clock:  # time goes on, and a test may push it
+            context.clock.install()
         page = context.new_page()
-        page.on("console", watch.console)
-        page.on("pageerror", lambda error: watch.faults.append(f"script error: {error}"))
-        page.on("request", watch.request)
-        page.goto(gateway.url)
+        watch.page(page)
+        page.goto(url or gateway.url)
         return page
 
     yield make

@@ -306,13 +306,13 @@ def test_server_that_is_away_at_first_leaves_the_lines_and_a_way_to_try_again(ma
     page.route("**/api/v1/conversations", lambda route: route.fulfill(status=503))
     page.evaluate("sessionStorage.clear()")
     page.reload()
-    status = page.locator("#status")
-    expect(status.locator("a[href='tel:988']")).to_be_visible()
+    trouble = page.locator("#trouble")
+    expect(trouble.locator("a[href='tel:988']")).to_be_visible()
     assert_accessible(page)
     page.unroute("**/api/v1/conversations")
-    status.get_by_role("button", name="Retry").click()
+    trouble.get_by_role("button", name="Retry").click()
     answers(page).wait_for()
-    expect(status).to_be_empty()
+    expect(trouble).to_be_empty()
 
 
 def test_first_message_opens_the_conversation_where_that_failed_before(make_page, watch):
@@ -322,11 +322,12 @@ def test_first_message_opens_the_conversation_where_that_failed_before(make_page
     page.route("**/api/v1/conversations", lambda route: route.fulfill(status=503))
     page.evaluate("sessionStorage.clear()")
     page.reload()
-    page.locator("#status .trouble").wait_for()
+    page.locator("#trouble .trouble").wait_for()
     page.unroute("**/api/v1/conversations")
     say(page, "I want to die")
     expect(answers(page).last.locator("a[href='tel:988']").first).to_be_visible()
     expect(page.locator("#status")).to_be_empty()
+    expect(page.locator("#trouble")).to_be_empty()
 
 
 def test_text_that_is_too_long_to_send_can_be_put_back(page, watch):

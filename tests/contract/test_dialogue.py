@@ -34,7 +34,10 @@ INTENTS = sorted(DECLARED["intents"])
 RESPONSES = sorted(DOMAIN.responses)
 GATEWAY_ONLY = {
     "greeting", "cannot_look_up", "late_answer_intro", "too_long", "empty_message", "not_saved", "slow_down",
-    "back_from_crisis",
+    "back_from_crisis", "handoff_returned",
+    "channel_media", "channel_media_held", "channel_media_mark", "channel_group", "channel_stop", "channel_erase_ask",
+    "channel_erase_title", "channel_erase_yes", "channel_erase_no", "channel_kept", "channel_erased", "channel_not_erased",
+    "channel_button_old", "channel_not_saved", "channel_sources",
 }  # fmt: skip
 
 

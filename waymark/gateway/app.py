@@ -11,6 +11,8 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from waymark.gateway import api, operations, pages
 from waymark.gateway.brain_client import Brain
+from waymark.gateway.channels import routes as channels
+from waymark.gateway.console import routes as console
 from waymark.gateway.guard import Guard
 from waymark.gateway.problems import install_problem_handlers
 from waymark.gateway.services import build_services
@@ -29,6 +31,7 @@ def create_app(settings: Settings, brain: Brain | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         services.chores.start()
+        services.channels.start()
         yield
         await services.close()
 
@@ -43,21 +46,21 @@ def create_app(settings: Settings, brain: Brain | None = None) -> FastAPI:
     app.state.services = services
     install_problem_handlers(app)
 
-    for module in (api, operations, pages):
+    for module in (api, operations, pages, console, channels):
         app.include_router(module.router)
     pages.mount_files(app, settings.root)
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=list(settings.cors_origins),
-        allow_methods=["GET", "POST", "DELETE"],
-        allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
-        max_age=600,
-    )
     app.add_middleware(
         Guard,
         max_body=settings.max_body_bytes,
         origins=settings.cors_origins,
         lines=lambda: services.responder.lines(settings.default_country),
+    )
+    app.add_middleware(  # outside the guard: an allowed page must be able to read its refusals, which carry the lines
+        CORSMiddleware,
+        allow_origins=list(settings.cors_origins),
+        allow_methods=["GET", "POST", "DELETE"],
+        allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
+        max_age=600,
     )
     app.add_middleware(
         ProxyHeadersMiddleware,

@@ -9,14 +9,18 @@ from fastapi import Depends, Request
 
 from waymark.content import Content, load_content
 from waymark.gateway.brain_client import Brain
+from waymark.gateway.channels.registry import Channels, build_channels
 from waymark.gateway.chores import Chores
+from waymark.gateway.console.console import Console
 from waymark.gateway.events import Bus
 from waymark.gateway.limits import Limits
 from waymark.gateway.metrics import Metrics
 from waymark.gateway.pipeline import Pipeline
 from waymark.gateway.sessions import ButtonSigner, Tokens
 from waymark.gateway.shelf import Shelf
+from waymark.gateway.talk_desk import TalkDesk
 from waymark.gateway.words import Words
+from waymark.handoff import Handoff
 from waymark.keys import load_keys
 from waymark.safety import Responder
 from waymark.settings import Settings
@@ -40,10 +44,15 @@ class Services:
     buttons: ButtonSigner
     pipeline: Pipeline
     chores: Chores
+    handoff: Handoff
+    talk_desk: TalkDesk
+    console: Console
+    channels: Channels
 
     async def close(self) -> None:
         """Release connections and threads."""
         await self.chores.stop()
+        await self.channels.stop()
         await self.brain.close()
         self.shelf.close()
 
@@ -85,6 +94,7 @@ def build_services(settings: Settings, brain: Brain | None = None) -> Services:
         deadline_seconds=settings.brain_deadline_seconds,
         max_text=settings.max_text_characters,
     )
+    talk_desk = TalkDesk(shelf, bus, words)
     return Services(
         settings=settings,
         content=content,
@@ -99,6 +109,19 @@ def build_services(settings: Settings, brain: Brain | None = None) -> Services:
         buttons=buttons,
         pipeline=pipeline,
         chores=Chores(shelf, brain, pipeline, settings.brain_deadline_seconds, settings.retention_days),
+        handoff=Handoff(store, settings, talk_desk.speak),
+        talk_desk=talk_desk,
+        console=Console.build(keys.signing, responder.assessor, limited=settings.rate_limits),
+        channels=build_channels(
+            settings,
+            registry=metrics.registry,
+            pipeline=pipeline,
+            shelf=shelf,
+            words=words,
+            buttons=buttons,
+            responder=responder,
+            bus=bus,
+        ),
     )
 
 

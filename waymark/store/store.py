@@ -7,13 +7,18 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from waymark.errors import StoreError
+from waymark.store.addresses import Addresses
+from waymark.store.arrivals import Arrivals
+from waymark.store.button_ids import ButtonIds
 from waymark.store.cases import Cases
 from waymark.store.conversations import Conversations
 from waymark.store.crypto import Cipher
 from waymark.store.database import Database
+from waymark.store.executors import Executors
 from waymark.store.messages import Messages
 from waymark.store.outbox import Outbox
 from waymark.store.questions import Questions
+from waymark.store.responders import Responders
 from waymark.store.risks import Risks
 from waymark.store.tables import SCHEMA_REVISION
 from waymark.store.trackers import Trackers
@@ -28,9 +33,14 @@ class Store:
         self.messages = Messages(database, cipher)
         self.risks = Risks(database, cipher)
         self.cases = Cases(database)
+        self.responders = Responders(database)
+        self.executors = Executors(database)
         self.outbox = Outbox(database, cipher)
         self.trackers = Trackers(database, cipher)
         self.questions = Questions(database, cipher)
+        self.arrivals = Arrivals(database, cipher)
+        self.addresses = Addresses(database, cipher)
+        self.button_ids = ButtonIds(database, cipher)
 
     @classmethod
     def open(cls, url: str, encryption_keys: Sequence[str], *, deadline_seconds: float = 1.5) -> Store:

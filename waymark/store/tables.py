@@ -11,7 +11,7 @@ from datetime import datetime, timezone
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
-SCHEMA_REVISION = "0001"
+SCHEMA_REVISION = "0003"
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -109,6 +109,13 @@ cases = sa.Table(
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("opened_at", UtcTime, nullable=False),
     sa.Column("closed_at", UtcTime),
+    sa.Column("is_shared", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("page_due", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("paged_at", UtcTime),
+    sa.Column("claimed_by", sa.Text),
+    sa.Column("claimed_at", UtcTime),
+    sa.Column("joined_at", UtcTime),
+    sa.Column("outcome", sa.Text),
     sa.Index(None, "conversation_id", "opened_at"),
     sa.Index(
         "uq_cases_one_open",
@@ -117,6 +124,39 @@ cases = sa.Table(
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
     ),
+)
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("id", _number(), primary_key=True),
+    _conversation(),
+    sa.Column("case_id", sa.Text, sa.ForeignKey("cases.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("event", sa.Text, nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("key", sa.Text),
+    sa.UniqueConstraint("case_id", "key"),
+    sa.Index(None, "case_id", "id"),
+    sa.Index(None, "conversation_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+responders = sa.Table(
+    "responders",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("password_hash", sa.Text, nullable=False),
+    sa.Column("is_active", sa.Boolean, nullable=False),
+    sa.Column("created_at", UtcTime, nullable=False),
+)
+
+executors = sa.Table(
+    "executors",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("seen_at", UtcTime, nullable=False),
 )
 
 outbox = sa.Table(
@@ -151,4 +191,36 @@ questions = sa.Table(
     sa.Column("created_at", UtcTime, nullable=False),
     sa.Index(None, "conversation_id", "id"),
     sqlite_autoincrement=True,
+)
+
+addresses = sa.Table(
+    "addresses",
+    metadata,
+    _conversation(primary_key=True),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("lookup", sa.Text, nullable=False),  # a keyed hash: finds the address, does not tell it
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Column("queued_seq", _number(), nullable=False),  # messages up to this number are in the outbox, or were
+    sa.Column("blocked_at", UtcTime),
+    sa.Column("failed_at", UtcTime),
+    sa.UniqueConstraint("channel", "lookup"),
+)
+
+arrivals = sa.Table(
+    "arrivals",
+    metadata,
+    sa.Column("channel", sa.Text, primary_key=True),
+    sa.Column("event", sa.Text, primary_key=True),  # a keyed hash: some providers' ids hold a telephone number
+    sa.Column("conversation_id", sa.Text, sa.ForeignKey("conversations.id", ondelete="CASCADE"), index=True),
+    sa.Column("seen_at", UtcTime, nullable=False, index=True),
+)
+
+button_ids = sa.Table(
+    "button_ids",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    _conversation(),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Column("pressed_at", UtcTime),
+    sa.Index(None, "conversation_id"),
 )

@@ -1,0 +1,37 @@
+// @ts-check
+import { crisisNode } from "./blocks.js";
+import { element } from "./element.js";
+import { link } from "./links.js";
+import { words } from "./words.js";
+
+const EVERYWHERE = "https://findahelpline.com";
+
+/** A dialog with the crisis lines of a country; it needs no server. */
+export class LinesPanel {
+  #heading = element("h2", { id: "lines-title", tabindex: "-1" }, words.linesTitle);
+  #lines = element("div", { class: "all" });
+  #close = element("button", { type: "button" }, words.closeLines);
+
+  constructor() {
+    this.node = element(
+      "dialog",
+      { class: "lines", "aria-labelledby": "lines-title", closedby: "any" },
+      this.#heading,
+      element("p", {}, words.linesIntro),
+      this.#lines,
+      element("p", {}, `${words.otherCountries} `, link(EVERYWHERE, new URL(EVERYWHERE).host)),
+      element("p", { class: "ways" }, this.#close),
+    );
+    this.#close.addEventListener("click", () => this.node.close());
+  }
+
+  /** @param {import("./wire.js").Crisis} lines */
+  show(lines) {
+    this.#lines.replaceChildren(crisisNode(lines));
+  }
+
+  open() {
+    this.node.showModal();
+    this.#heading.focus();
+  }
+}
