@@ -25,9 +25,17 @@ export class LinesPanel {
     this.#close.addEventListener("click", () => this.node.close());
   }
 
-  /** @param {import("./wire.js").Crisis} lines */
+  /**
+   * Show these lines; who is just at one of them stays there.
+   * @param {import("./wire.js").Crisis} lines
+   */
   show(lines) {
+    const root = /** @type {Document | ShadowRoot} */ (this.node.getRootNode());
+    const focused = this.#lines.contains(root.activeElement) ? root.activeElement?.getAttribute("href") : null;
     this.#lines.replaceChildren(crisisNode(lines));
+    if (focused === null || focused === undefined) return;
+    const same = [...this.#lines.querySelectorAll("a")].find((node) => node.getAttribute("href") === focused);
+    (same ?? this.#heading).focus();
   }
 
   open() {
