@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from waymark.content.crisis_files import CrisisBook
 from waymark.content.schema import (
     AnswerFile,
     Card,
     Country,
-    CrisisMessage,
-    MessageKey,
+    Language,
     PhraseFile,
     Response,
     Source,
     Spellings,
     Topic,
+    Treatment,
 )
 from waymark.messages import SourceNote
 
@@ -33,8 +34,10 @@ class Content:
     phrases: PhraseFile
     spellings: Spellings
     answers: AnswerFile
-    crisis: Mapping[MessageKey, tuple[CrisisMessage, ...]]
+    crisis: Mapping[Language, CrisisBook]
     responses: Mapping[str, tuple[Response, ...]]
+    translations: Mapping[Language, Mapping[str, tuple[Response, ...]]] = field(default_factory=dict)
+    treatments: Mapping[str, Treatment] = field(default_factory=dict)
 
     @cached_property
     def cards(self) -> Mapping[str, Card]:
@@ -45,7 +48,23 @@ class Content:
         """Return the country with this code, or the lines that serve anywhere."""
         return self.countries.get((code or "").upper(), self.countries[UNKNOWN_COUNTRY])
 
+    def response(self, name: str, language: Language = "en") -> tuple[Response, ...]:
+        """Return the wordings of a response in a language, or in English where it has none.
+
+        Raises:
+            KeyError: there is no such response.
+        """
+        return self.translations.get(language, {}).get(name) or self.responses[name]
+
     def source_notes(self, card: Card) -> tuple[SourceNote, ...]:
         """Return the sources of a card as cited beside it."""
-        found = (self.sources[name] for name in card.head.sources)
+        return self.notes(card.head.sources)
+
+    def notes(self, names: Iterable[str]) -> tuple[SourceNote, ...]:
+        """Return sources as cited beside an answer, each once.
+
+        Raises:
+            KeyError: there is no such source.
+        """
+        found = (self.sources[name] for name in dict.fromkeys(names))
         return tuple(SourceNote(title=source.title, year=source.year, url=source.link) for source in found)

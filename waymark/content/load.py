@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from waymark.content.asks_file import read_topic_and_asks
+from waymark.content.crisis_files import LANGUAGES, CrisisBooks, doubles, read_books
 from waymark.content.index import Content
 from waymark.content.schema import (
-    RISK_LEVELS,
     AnswerFile,
     Country,
-    CrisisMessage,
     Identifier,
-    MessageKey,
+    Language,
     PhraseFile,
     Response,
     Source,
     Spellings,
-    Step,
     Topic,
+    Treatment,
 )
 from waymark.content.source_file import YamlDocument, read_yaml
-from waymark.content.topic_file import read_topic
+from waymark.content.treatment_files import read_treatments
 from waymark.errors import ContentError, Fault
 
 T = TypeVar("T")
-_MESSAGE_KEYS: tuple[MessageKey, ...] = (*RISK_LEVELS, "check_in")
-_STEPS: tuple[Step, ...] = Step.__args__  # type: ignore[attr-defined]
 # These stand in for a file that cannot be read, until the faults are raised.
 _NO_PHRASES = PhraseFile.model_construct(phrases=())
 _NO_ANSWERS = AnswerFile.model_construct(yes=(), no=(), unsure=(), questions={})
+_NO_BOOKS: tuple[CrisisBooks, AnswerFile] = ({}, _NO_ANSWERS)
+ENGLISH: Language = "en"  # the language of cards and of all responses; others hold what they need
 _COUNTRY_FILE = re.compile(r"^[A-Z]{2}$")
 
 
@@ -59,9 +58,12 @@ def load_content(folder: Path) -> Content:
     sources, _ = yaml_file("sources.yml", dict[str, Source], {})
     topics: dict[str, Topic] = {}
     for path in _files(folder, "cards/en/*.md", faults):
-        topic = attempt(lambda path=path: read_topic(path), None)  # type: ignore[misc]
+        topic = attempt(lambda path=path: read_topic_and_asks(path, folder / "asks/en"), None)  # type: ignore[misc]
         if topic is not None:
             topics[path.stem] = topic
+    treatments: dict[str, Treatment] = {}
+    if not faults:
+        treatments = attempt(lambda: read_treatments(folder / "treatments", topics, sources), treatments)
     countries: dict[str, Country] = {}
     for path in _files(folder, "lines/*.yml", faults):
         if not _COUNTRY_FILE.match(path.stem):
@@ -69,22 +71,28 @@ def load_content(folder: Path) -> Content:
         country = attempt(lambda path=path: read_yaml(path).validate(Country), None)  # type: ignore[misc]
         if country is not None:
             countries[path.stem] = country
-    phrases, _ = yaml_file("crisis/en/phrases.yml", PhraseFile, _NO_PHRASES)
+    phrase_files = [yaml_file(f"crisis/{name}/phrases.yml", PhraseFile, _NO_PHRASES) for name in LANGUAGES]
+    phrases = _together([phrases for phrases, _ in phrase_files])
     spellings, _ = yaml_file("crisis/spellings.yml", Spellings, Spellings())
-    answers, _ = yaml_file("crisis/en/answers.yml", AnswerFile, _NO_ANSWERS)
-    crisis, crisis_file = yaml_file("crisis/en/messages.yml", dict[MessageKey, tuple[CrisisMessage, ...]], {})
-    responses, responses_file = yaml_file("responses/en.yml", dict[Identifier, tuple[Response, ...]], {})
+    crisis, answers = attempt(lambda: read_books(folder / "crisis"), _NO_BOOKS)
+    responses, responses_file = yaml_file(f"responses/{ENGLISH}.yml", dict[Identifier, tuple[Response, ...]], {})
+    others: dict[Language, Mapping[str, tuple[Response, ...]]] = {}
+    for language in LANGUAGES:
+        if language != ENGLISH:
+            others[language], _ = yaml_file(f"responses/{language}.yml", dict[Identifier, tuple[Response, ...]], {})
 
+    faults += [
+        Fault(path, 1, "there is no topic of this name")
+        for path in sorted((folder / "asks/en").glob("*.yml"))
+        if not (folder / f"cards/en/{path.stem}.md").exists()
+    ]
     if not faults:  # cross-checks over half-read files would only repeat the first faults
         cards = {card.id for topic in topics.values() for card in topic.cards}
         faults += _unknown_sources(folder, topics, sources)
         faults += _shared_asks(folder, topics)
-        faults += _missing_messages(folder, crisis)
         faults += _dead_buttons(responses_file, responses, cards)
-        faults += _doubles(folder / "crisis/en/phrases.yml", "phrase id", (phrase.id for phrase in phrases.phrases))
-        if crisis_file:
-            ids = (message.id for messages in crisis.values() for message in messages)
-            faults += _doubles(crisis_file.path, "message id", ids)
+        faults += _translations_of_nothing(folder, responses, others)
+        faults += _double_phrases(phrase_files)
         if "ZZ" not in countries:
             faults.append(Fault(folder / "lines/ZZ.yml", 1, "the lines for an unknown country are missing"))
     if faults:
@@ -96,9 +104,33 @@ def load_content(folder: Path) -> Content:
         phrases=phrases,
         spellings=spellings,
         answers=answers,
-        crisis=MappingProxyType(crisis),
+        crisis=crisis,
         responses=MappingProxyType(responses),
+        translations=MappingProxyType(others),
+        treatments=MappingProxyType(treatments),
     )
+
+
+def _together(files: list[PhraseFile]) -> PhraseFile:
+    return PhraseFile.model_construct(
+        fragments={name: piece for file in files for name, piece in file.fragments.items()},
+        guards={name: patterns for file in files for name, patterns in file.guards.items()},
+        phrases=tuple(phrase for file in files for phrase in file.phrases),
+    )
+
+
+def _double_phrases(files: list[tuple[PhraseFile, YamlDocument | None]]) -> list[Fault]:
+    faults: list[Fault] = []
+    seen: set[tuple[str, str]] = set()
+    for file, document in files:
+        path = document.path if document else Path()
+        kinds = (("fragment", file.fragments), ("guard", file.guards))
+        faults += doubles(path, "phrase id", (phrase.id for phrase in file.phrases))
+        for kind, names in kinds:
+            twice = [name for name in names if (kind, name) in seen]
+            faults += [Fault(path, 1, f"{kind} `{name}` stands in the file of another language too") for name in twice]
+            seen |= {(kind, name) for name in names}
+    return faults
 
 
 def _files(folder: Path, pattern: str, faults: list[Fault]) -> list[Path]:
@@ -123,7 +155,7 @@ def _shared_asks(folder: Path, topics: Mapping[str, Topic]) -> list[Fault]:
     faults = []
     for topic in topics.values():
         for card in topic.cards:
-            for ask in card.head.asks:
+            for ask in card.asks[:-1]:
                 key = " ".join(re.findall(r"\w+", ask.lower()))
                 if key in owners:
                     path = folder / f"cards/en/{topic.id}.md"
@@ -132,13 +164,16 @@ def _shared_asks(folder: Path, topics: Mapping[str, Topic]) -> list[Fault]:
     return faults
 
 
-def _missing_messages(folder: Path, crisis: Mapping[MessageKey, tuple[CrisisMessage, ...]]) -> list[Fault]:
-    path = folder / "crisis/en/messages.yml"
+def _translations_of_nothing(
+    folder: Path,
+    responses: Mapping[str, tuple[Response, ...]],
+    others: Mapping[Language, Mapping[str, tuple[Response, ...]]],
+) -> list[Fault]:
     return [
-        Fault(path, 1, f"`{level}` has no message for step `{step}`")
-        for level in _MESSAGE_KEYS
-        for step in _STEPS
-        if not any(message.step == step for message in crisis.get(level, ())) and (level, step) != ("check_in", "worse")
+        Fault(folder / f"responses/{language}.yml", 1, f"`{name}` is no response of responses/{ENGLISH}.yml")
+        for language, translated in others.items()
+        for name in translated
+        if name not in responses
     ]
 
 
@@ -156,7 +191,3 @@ def _dead_buttons(
         for button in response.buttons
         if button.card and button.card not in cards
     ]
-
-
-def _doubles(path: Path, what: str, ids: Iterable[str]) -> list[Fault]:
-    return [Fault(path, 1, f"{what} `{name}` stands twice") for name, count in Counter(ids).items() if count > 1]

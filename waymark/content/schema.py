@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from waymark.messages import Block, Frozen, Level
+from waymark.messages import Block, Frozen, Level, Ways
 
 Facet = Literal[
     "what", "how_given", "how_well", "how_fast", "how_long", "side_effects", "who_not", "cost_access", "driving_work",
@@ -15,15 +15,32 @@ Facet = Literal[
 ]  # fmt: skip
 Evidence = Literal["regulator", "guideline", "meta_analysis", "rct", "cohort", "open_label", "review", "expert"]
 Status = Literal["drafted", "reviewed"]
+TreatmentKind = Literal["medicine", "add_on", "procedure", "therapy", "activity", "approach"]
+Fact = Literal[
+    "what", "how_given", "time", "how_fast", "how_well", "how_long", "side_effects", "who_not", "monitoring",
+    "driving_work", "cost_access", "approval",
+]  # fmt: skip
 RiskLevel = Literal[
     "emergency", "plan_or_intent", "active_ideation", "passive_ideation", "self_harm", "third_party", "medical_urgent"
 ]
+Language = Literal["en", "es"]
 MessageKey = Literal[RiskLevel, "check_in"]
 Step = Literal["first", "again", "worse"]
 Asks = Literal[
-    "safe_now", "thinking_of_suicide", "someone_with_you", "can_call", "safe_place", "is_it_happening_now", "want_plan"
-]
+    "safe_now", "thinking_of_suicide", "is_it_happening_now", "someone_with_you", "can_call", "what_stops_you",
+    "want_plan", "they_safe", "safe_from_them", "wound",
+]  # fmt: skip
 AnswerKind = Literal["yes", "no", "unsure"]
+Need = Literal[
+    "cannot_talk", "no_phone", "no_credit", "no_police", "fears_hospital", "tried_line", "alone", "elsewhere",
+    "deaf", "spanish", "veteran", "young", "lgbtq", "perinatal", "partner_violence",
+]  # fmt: skip
+Sign = Literal[
+    "overdose", "wrong_dose", "psychosis", "mania", "shutdown", "drug_reaction", "body_sign", "violence",
+    "harm_others", "withdrawal", "asks_how", "happening_now",
+]  # fmt: skip
+TurnTaken = Literal["takes_back", "wants_lines", "wants_calm", "wants_plan", "wants_secrecy"]
+Cue = Literal[Need, Sign, TurnTaken]
 Group = Literal[
     "anyone", "veterans", "deaf", "lgbtq", "young_people", "perinatal", "partner_violence", "poisoning", "spanish"
 ]
@@ -88,6 +105,7 @@ class CardHead(Frozen):
     facet: Facet
     evidence: tuple[Evidence, ...] = Field(min_length=1)
     sources: tuple[Text, ...] = Field(min_length=1)
+    gist: Annotated[Text, StringConstraints(max_length=240)] | None = None
     asks: tuple[Text, ...] = Field(min_length=6, max_length=16)
 
 
@@ -101,6 +119,12 @@ class Card(Frozen):
     short: tuple[Block, ...] = Field(min_length=1)
     more: tuple[Block, ...] = ()
     questions: tuple[Text, ...] = ()
+    further_asks: tuple[Text, ...] = ()
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """Every question that the card is known to answer, its title last."""
+        return (*self.head.asks, *self.further_asks, self.title)
 
 
 class Topic(Frozen):
@@ -111,23 +135,69 @@ class Topic(Frozen):
     cards: tuple[Card, ...]
 
 
+class TreatmentFact(Frozen):
+    """One fact of a treatment, in one plain sentence."""
+
+    text: Text
+    sources: tuple[Text, ...] = Field(min_length=1)
+
+
+class HeadToHead(Frozen):
+    """What was found where two treatments were compared directly."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    other: Identifier = Field(alias="with")
+    text: Text
+    sources: tuple[Text, ...] = Field(min_length=1)
+
+
+class Treatment(Frozen):
+    """One treatment as data, so that comparisons are computed and never written twice; its id is the file's name.
+
+    `called` is the name as it stands in a sentence; `decides` tells what may matter in a choice, whoever chooses.
+    """
+
+    name: Text
+    called: Text
+    topic: Identifier
+    card: Text
+    kind: TreatmentKind
+    synonyms: tuple[Name, ...] = Field(min_length=1)
+    facts: dict[Fact, TreatmentFact] = Field(min_length=3)
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
+    decides: tuple[Text, ...] = Field(min_length=1, max_length=3)
+    head_to_head: tuple[HeadToHead, ...] = ()
+
+
 class Emergency(Frozen):
-    """A country's emergency number; none where the country is not known."""
+    """A country's emergency number, and others that work too; none where the country is not known."""
 
     number: Text | None
+    also: tuple[Text, ...] = ()
+
+
+class LineWords(Frozen):
+    """How a line is written in another language; what is left out is written as in the line itself."""
+
+    name: Text | None = None
+    call: Text | None = None
+    text: Text | None = None
+    chat: Url | None = None
 
 
 class HelpLine(Frozen):
-    """One crisis line and the ways to reach it."""
+    """One crisis line and the ways to reach it; `hours` only where its source tells them."""
 
     id: Text
     name: Text
     call: Text | None = None
     text: Text | None = None
     chat: Url | None = None
-    hours: Text
+    hours: Text | None = None
     languages: tuple[Text, ...] = Field(min_length=1)
     serves: tuple[Group, ...] = Field(min_length=1)
+    es: LineWords | None = None
     source: Url
     checked_on: date
 
@@ -138,11 +208,24 @@ class HelpLine(Frozen):
         return self
 
 
-class Country(Frozen):
-    """One country's emergency number and crisis lines; the first line is named in every crisis message."""
+class CountryWords(Frozen):
+    """A country's name in another language."""
 
     name: Text
+
+
+class Country(Frozen):
+    """One country's emergency number and crisis lines; the first line is named in every crisis message.
+
+    `called` is the name as it stands in a sentence, where that is another one ("the Netherlands"). `hints` are words
+    that people there use ("nhs"): they make Waymark ask for the country, and decide nothing.
+    """
+
+    name: Text
+    called: Text | None = None
     aliases: tuple[Name, ...] = ()
+    hints: tuple[Name, ...] = ()
+    es: CountryWords | None = None
     status: Status
     emergency: Emergency
     lines: tuple[HelpLine, ...] = Field(min_length=1)
@@ -155,6 +238,7 @@ class Phrase(Frozen):
     level: RiskLevel
     pattern: Text
     unless: tuple[Identifier, ...] = ()
+    unless_anywhere: tuple[Identifier, ...] = ()
     scope: Literal["sentence", "message"] = "sentence"
     response: Literal["check_in"] | None = None
     must_match: tuple[Text, ...] = Field(min_length=1)
@@ -162,7 +246,7 @@ class Phrase(Frozen):
 
 
 class PhraseFile(Frozen):
-    """All phrases of one language, with the pieces that they share."""
+    """All phrases of one language, or of all languages together, with the pieces that they share."""
 
     fragments: dict[Identifier, Text] = Field(default_factory=dict)
     guards: dict[Identifier, tuple[Text, ...]] = Field(default_factory=dict)
@@ -170,39 +254,103 @@ class PhraseFile(Frozen):
 
 
 class Spellings(Frozen):
-    """How people disguise or misspell words."""
+    """How people disguise or misspell words; `spanish` counts only in a text with enough `spanish_signs`."""
 
     words: dict[Text, Text] = Field(default_factory=dict)
     letters: dict[Text, Text] = Field(default_factory=dict)
     emoji: dict[Text, Text] = Field(default_factory=dict)
+    hidden: tuple[Text, ...] = ()
+    spanish: dict[Text, Text] = Field(default_factory=dict)
+    spanish_signs: tuple[Text, ...] = ()
 
 
-class CrisisMessage(Frozen):
-    """Words said at one level and step; `{line}`, `{lines}`, `{emergency}` and `{poison}` are filled from the lines."""
+class CrisisReply(Frozen):
+    """Words of the crisis talk; `{line}`, `{lines}`, `{emergency}` and `{poison}` are filled from the lines.
+
+    `when` names the cues and levels that the words are for; words for none of them fit always.
+    """
 
     id: Text
-    step: Step
     asks: Asks | None = None
+    when: tuple[Literal[Cue, RiskLevel], ...] = ()
     paragraphs: tuple[Text, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _names_a_line(self) -> CrisisMessage:
+    def _names_a_line(self) -> CrisisReply:
         if not any("{line}" in text or "{lines}" in text for text in self.paragraphs):
             raise ValueError("a crisis message names the line: use {line} or {lines}")
         return self
 
 
+class CrisisMessage(CrisisReply):
+    """Words said at one level and step."""
+
+    step: Step
+
+
+class Aside(Frozen):
+    """A sentence or two, put into a crisis message when the person has just told of a need or a sign."""
+
+    id: Text
+    text: Text
+
+
+class CueRule(Frozen):
+    """One rule that reads what a person's situation is; it chooses words and lines, never a level."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}\.cue\.[a-z_]+\.\d{3}$")]
+    cue: Cue
+    pattern: Text
+    must_match: tuple[Text, ...] = Field(min_length=1)
+    must_not_match: tuple[Text, ...] = Field(min_length=1)
+
+
+class CueFile(Frozen):
+    """All cue rules of one language, with the pieces that they share."""
+
+    fragments: dict[Identifier, Text] = Field(default_factory=dict)
+    cues: tuple[CueRule, ...] = Field(min_length=1)
+
+
+class CrisisWords(Frozen):
+    """The small words of one language: how a line is named in a sentence, and how the language is recognised."""
+
+    call: Text
+    text: Text
+    text_word: Text | None = None  # where a word is texted to a number ("HOME to 741741"), if that is said otherwise
+    text_to: str = " to "
+    call_or_text: Text
+    chat: Text
+    join: str
+    line: Text
+    line_abroad: Text
+    emergency: Text
+    emergency_or: Text
+    local_emergency: Text
+    local_poison: Text
+    poison: Text
+    lines_abroad: Text
+    other_country: Text
+    ways: Ways | None = None
+    hours: dict[Text, Text] = Field(default_factory=dict)
+    question_words: tuple[Text, ...] = Field(min_length=5)
+    function_words: tuple[Text, ...] = Field(min_length=20)
+    letters: str = ""
+
+
 class ResponseButton(Frozen):
-    """A choice under a response: it leads to a card, or says an intent."""
+    """A choice under a response: a card, an intent, consent that responders read along, or to tell the editors."""
 
     title: Text
     card: Text | None = None
     intent: Identifier | None = None
+    share: Literal[True] | None = None
+    gap: Literal[True] | None = None
 
     @model_validator(mode="after")
     def _leads_somewhere(self) -> ResponseButton:
-        if (self.card is None) == (self.intent is None):
-            raise ValueError("give exactly one of card and intent")
+        if sum(value is not None for value in (self.card, self.intent, self.share, self.gap)) != 1:
+            raise ValueError("give exactly one of card, intent, share and gap")
         return self
 
 
@@ -218,16 +366,32 @@ LEVELS: tuple[Level, ...] = (*RISK_LEVELS, "none")
 
 
 class Reading(Frozen):
-    """What one kind of answer to one question means."""
+    """What one kind of answer to one question means: a level, the level of the `talk` so far, or no risk."""
 
-    level: RiskLevel
+    level: Literal[RiskLevel, "talk"] | None = None
     response: Literal["check_in"] | None = None
 
 
-class AnswerFile(Frozen):
-    """How short answers to our own questions are read; sayings are normalised text."""
+Sayings = dict[AnswerKind, tuple[Text, ...]]
+
+
+class AnswerWords(Frozen):
+    """How people of one language answer in a word or two; `about` holds answers that only fit one question.
+
+    Sayings are normalised text, or emoji. Those of `only_bare` answer nothing when more follows ("ok so what is ect"),
+    nor does a no before a word of `after_no` ("no credit left").
+    """
 
     yes: tuple[Text, ...] = Field(min_length=1)
     no: tuple[Text, ...] = Field(min_length=1)
     unsure: tuple[Text, ...] = Field(min_length=1)
-    questions: dict[Text, dict[AnswerKind, Reading]]
+    fillers: tuple[Text, ...] = ()
+    only_bare: tuple[Text, ...] = ()
+    after_no: tuple[Text, ...] = ()
+    about: dict[Asks, Sayings] = Field(default_factory=dict)
+
+
+class AnswerFile(AnswerWords):
+    """How short answers to our own questions are read, in all languages."""
+
+    questions: dict[Asks, dict[AnswerKind, Reading]]
