@@ -11,12 +11,28 @@ from pathlib import Path
 
 import onnx
 import torch
+from detector import Detector
 from minilm import MiniLM
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
+from torch import Tensor, nn
 
 
-def export(full: MiniLM, target: Path) -> None:
+class Both(nn.Module):
+    """Both networks side by side; the runtime runs only the one whose output is asked for."""
+
+    def __init__(self, encoder: MiniLM, detector: Detector) -> None:
+        """Take both as taught."""
+        super().__init__()
+        self.encoder, self.detector = encoder, detector
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the vector [batch, 384], and the chances of the levels and of any risk [batch, 9]."""
+        level, risk = self.detector(input_ids, attention_mask)
+        return self.encoder(input_ids, attention_mask), torch.cat([level, risk[:, None]], dim=1)
+
+
+def export(full: Both, target: Path) -> None:
     """Write the float32 graph, for a batch and a sequence of any size."""
     example = torch.ones(2, 8, dtype=torch.int64)
     tokens = {0: "batch", 1: "sequence"}
@@ -29,8 +45,13 @@ def export(full: MiniLM, target: Path) -> None:
             dynamo=False,
             opset_version=17,
             input_names=["input_ids", "attention_mask"],
-            output_names=["embedding"],
-            dynamic_axes={"input_ids": tokens, "attention_mask": tokens, "embedding": {0: "batch"}},
+            output_names=["embedding", "danger"],
+            dynamic_axes={
+                "input_ids": tokens,
+                "attention_mask": tokens,
+                "embedding": {0: "batch"},
+                "danger": {0: "batch"},
+            },
         )
 
 

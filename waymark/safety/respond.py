@@ -8,43 +8,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import get_args
 
 from waymark.content import Content
-from waymark.content.schema import Country, CrisisMessage, HelpLine, Step
-from waymark.messages import Block, Crisis, Draft, Frozen, Level, Line, Paragraph, ResponseKind, SafetyNote
-from waymark.safety.assess import URGENCY, Assessment, Assessor, Turn
+from waymark.content.crisis_files import RETURNING
+from waymark.content.index import UNKNOWN_COUNTRY
+from waymark.content.schema import CrisisReply, Cue, Language, Sign
+from waymark.messages import Crisis, Draft, Level
+from waymark.safety.assess import Assessor, Turn
+from waymark.safety.cues import CueReader
+from waymark.safety.decision import Decision, RiskState
+from waymark.safety.detector import Detector
+from waymark.safety.language import LanguageReader, of_locale
+from waymark.safety.lines import LineBook, Situation, crisis_block, main_line, shown_line
 from waymark.safety.place import PlaceReader
+from waymark.safety.talk import (
+    NEEDS,
+    Heard,
+    Say,
+    is_over,
+    is_rise,
+    keeps_asking,
+    step_of,
+    what_to_say,
+    without_stale_question,
+)
+from waymark.safety.wording import Said, Writer, asides_for, has_reply, message_for, reply_for, situation_of
 
-TALK_LASTS = timedelta(hours=24)  # after a day without risk a new disclosure is met as a first one
-MOST_LINES = 4  # more than this is a wall of numbers to a person in distress
-_REMEMBERED_WORDINGS = 40
+__all__ = ["Decision", "Responder", "RiskState", "crisis_block", "main_line", "shown_line"]
 
-
-class RiskState(Frozen):
-    """What the crisis talk of one conversation remembers."""
-
-    level: Level = "none"
-    said: tuple[str, ...] = ()
-    asks: str | None = None
-    at: datetime | None = None
-
-
-class Decision(Frozen):
-    """What one message is and what is said about it; travels to the brain, so it holds ids and never text."""
-
-    level: Level
-    response: ResponseKind
-    score: float
-    evidence: tuple[str, ...] = ()
-    step: Step | None = None
-    wording: str | None = None
-    country: str
-
-    @property
-    def note(self) -> SafetyNote:
-        """The part that people's clients may see."""
-        return SafetyNote(level=self.level, response=self.response)
+_REMEMBERED_WORDINGS = 200
+_FEW_WORDS = 6
+_UNSURE: Level = "passive_ideation"  # what the talk remembers where a question was asked and no level was clear
+_SIGNS: frozenset[Cue] = frozenset(get_args(Sign))
 
 
 @dataclass(frozen=True)
@@ -54,126 +51,160 @@ class Responder:
     content: Content
     assessor: Assessor
     places: PlaceReader
+    cues: CueReader
+    languages: LanguageReader
+    line_book: LineBook
+    writer: Writer
 
     @classmethod
-    def from_content(cls, content: Content) -> Responder:
-        """Build the responder from the content.
+    def from_content(cls, content: Content, detector: Detector | None = None) -> Responder:
+        """Build the responder from the content and, where it is at hand, the network.
 
         Raises:
-            ContentError: a phrase cannot be compiled.
+            ContentError: a phrase or a cue cannot be compiled.
         """
-        return cls(content, Assessor.from_content(content), PlaceReader.from_content(content))
+        assessor = Assessor.from_content(content, detector)
+        lines = LineBook(content)
+        return cls(
+            content,
+            assessor,
+            PlaceReader.from_content(content),
+            CueReader.from_content(content),
+            LanguageReader.from_content(content),
+            lines,
+            Writer(content, lines),
+        )
 
     def decide(
-        self, text: str, state: RiskState, *, country: str, now: datetime, context: Sequence[Turn] = ()
+        self,
+        text: str,
+        state: RiskState,
+        *,
+        country: str,
+        now: datetime,
+        context: Sequence[Turn] = (),
+        locale: str | None = None,
+        is_country_sure: bool = False,
     ) -> tuple[Decision, RiskState]:
         """Return the decision about a message, and the state after it.
 
-        `country` is what is known so far; a country that the person says they are in wins.
+        Args:
+            text: the message.
+            state: what the talk remembers.
+            country: what is known so far; a country that the person says they are in wins.
+            now: the time of the message.
+            context: earlier turns, where they are at hand.
+            locale: of the conversation; the language of the message wins.
+            is_country_sure: whether somebody told the country, or it is only the default.
         """
-        asked = (Turn("assistant", "", state.asks),) if state.asks else ()
-        assessment = self.assessor.assess(text, (*context, *asked))
-        place = self.places.country_in(text) or country
-        if assessment.response == "none":
-            return _decision(assessment, place), state.model_copy(update={"asks": None})
-        step = _step(assessment, state, now)
-        message = self._wording(assessment, step, state)
-        worst = assessment.level if step != "again" or state.level == "none" else state.level
-        after = RiskState(
-            level=worst, said=(*state.said, message.id)[-_REMEMBERED_WORDINGS:], asks=message.asks, at=now
+        state = without_stale_question(state, now)
+        heard = self._heard(text, state, context)
+        state = self._remembered(heard, state, country, locale)
+        say = what_to_say(heard, state, now)
+        told = Decision(
+            level=heard.assessment.level,
+            response=heard.assessment.response,
+            score=heard.assessment.score,
+            evidence=heard.assessment.evidence,
+            country=state.country or country,
+            is_country_sure=state.country is not None or is_country_sure,
+            needs=state.needs,
+            language=state.language or of_locale(locale),
         )
-        return _decision(assessment, place, step, message.id), after
+        if say is None:
+            asks = state.asks if keeps_asking(heard, state, now) else None
+            return told, state.model_copy(update={"asks": asks, "stays": 0})
+        return self._worded(say, told, heard, state, now)
 
     def draft(self, decision: Decision) -> Draft:
-        """Return the words of a decision; they always name the country's line.
+        """Return the words of a decision; they always name a line."""
+        return self.writer.draft(decision)
 
-        A wording that is not known any more is replaced by the first one of its level.
-        """
-        messages = self._wordings(decision.level, decision.response)
-        message = next((message for message in messages if message.id == decision.wording), messages[0])
-        country = self.content.country(decision.country)
-        blocks = tuple(_block(text, country, decision.level) for text in message.paragraphs)
-        return Draft(blocks=blocks, safety=decision.note, asks=message.asks)
+    def names_line(self, draft: Draft, decision: Decision) -> bool:
+        """Return whether a draft names a way to reach the line that a decision calls for."""
+        return self.line_book.names_line(draft.text, situation_of(decision))
 
-    def lines(self, country: str) -> Crisis:
+    def lines(self, country: str, language: Language = "en") -> Crisis:
         """Return the crisis block of a country: emergency number and main lines."""
-        return crisis_block(self.content.country(country), "none")
+        return self.line_book.block(Situation(country, language=language))
 
-    def _wordings(self, level: Level, response: ResponseKind) -> Sequence[CrisisMessage]:
-        if response == "check_in" or level == "none":
-            return self.content.crisis["check_in"]
-        return self.content.crisis[level]
+    def _heard(self, text: str, state: RiskState, context: Sequence[Turn]) -> Heard:
+        place = self.places.country_in(text)
+        tells_only_place = place is not None and state.level != "none" and len(text.split()) <= _FEW_WORDS
+        asks = None if tells_only_place else state.asks  # "yes, I'm in England" says yes to England
+        turns = (*context, Turn("assistant", "", asks)) if asks else tuple(context)
+        asked = next((turn.asks for turn in reversed(turns) if turn.sender != "person"), None)
+        cues = self.cues.read(text)
+        in_order = sorted((need for need in NEEDS if need in cues), key=cues.index)  # the first is answered first
+        return Heard(
+            text=text,
+            assessment=self.assessor.assess(text, turns),
+            answer=self.assessor.answers.hear(text, asked),
+            cues=cues,
+            new_needs=tuple(need for need in in_order if need not in state.needs),
+            country=place or (UNKNOWN_COUNTRY if "elsewhere" in cues else None),
+            tells_only_place=tells_only_place,
+            asks_something=self.languages.asks_something(text),
+        )
 
-    def _wording(self, assessment: Assessment, step: Step, state: RiskState) -> CrisisMessage:
-        """Prefer words of this step not said yet; else those said longest ago."""
-        wordings = self._wordings(assessment.level, assessment.response)
-        fitting = [message for message in wordings if message.step == step] or wordings
-        last_said = {wording: place for place, wording in enumerate(state.said)}
-        return min(fitting, key=lambda message: last_said.get(message.id, -1))
+    def _remembered(self, heard: Heard, state: RiskState, country: str, locale: str | None) -> RiskState:
+        """Return the state with what the message tells of language, place and needs."""
+        so_far = state.language or of_locale(locale)
+        spoken = "es" if "spanish" in heard.cues else self.languages.spoken_in(heard.text, so_far)
+        changes: dict[str, object] = {
+            "needs": tuple(need for need in NEEDS if need in {*state.needs, *heard.new_needs})
+        }
+        if spoken != of_locale(locale) or state.language is not None:
+            changes["language"] = spoken
+        if heard.country is not None:
+            changes |= {"country": heard.country, "hint": None}
+        else:
+            hint = self.places.hint_in(heard.text)
+            if hint is not None and hint != (state.country or country):
+                changes["hint"] = hint
+        return state.model_copy(update=changes)
 
-
-def _decision(assessment: Assessment, country: str, step: Step | None = None, wording: str | None = None) -> Decision:
-    return Decision(
-        level=assessment.level,
-        response=assessment.response,
-        score=assessment.score,
-        evidence=assessment.evidence,
-        step=step,
-        wording=wording,
-        country=country,
-    )
-
-
-def _step(assessment: Assessment, state: RiskState, now: datetime) -> Step:
-    if state.level == "none" or state.at is None or now - state.at > TALK_LASTS:
-        return "first"
-    if assessment.response == "check_in" or assessment.level == "none":
-        return "again"
-    return "worse" if URGENCY.index(assessment.level) < URGENCY.index(state.level) else "again"
-
-
-def crisis_block(country: Country, level: Level) -> Crisis:
-    """Return emergency number and the lines that fit: the main ones, and poison control where it may be needed."""
-    wanted = [line for line in country.lines if "anyone" in line.serves]
-    if level in ("medical_urgent", "emergency"):
-        wanted = [*wanted[: MOST_LINES - 1], *(line for line in country.lines if "poisoning" in line.serves)]
-    return Crisis(
-        country=country.name,
-        emergency=country.emergency.number,
-        lines=tuple(shown_line(line) for line in wanted[:MOST_LINES]),
-    )
-
-
-def shown_line(line: HelpLine) -> Line:
-    """Return what a person needs of a line."""
-    return Line(name=line.name, call=line.call, text=line.text, chat=line.chat, hours=line.hours)
-
-
-def main_line(country: Country) -> str:
-    """Return the country's main line in words, to stand in a sentence: "call or text 988 (988 Suicide & Crisis
-    Lifeline)"."""
-    line = country.lines[0]
-    if line.call and line.text == line.call:
-        ways = f"call or text {line.call}"
-    elif line.call:
-        ways = f"call {line.call}" + (f" or text {line.text}" if line.text else "")
-    elif line.text:
-        ways = f"text {line.text}"
-    else:
-        ways = f"go to {line.chat}"
-    return f"{ways} ({line.name})"
-
-
-def _block(text: str, country: Country, level: Level) -> Block:
-    if text == "{lines}":
-        return crisis_block(country, level)
-    poison = next((line for line in country.lines if "poisoning" in line.serves), None)
-    words = {
-        "{emergency}": country.emergency.number or "your local emergency number",
-        "{line}": main_line(country),
-        "{lines}": main_line(country),
-        "{poison}": f"{poison.name} at {poison.call}" if poison else "your local poison center",
-    }
-    for name, value in words.items():
-        text = text.replace(name, value)
-    return Paragraph(text=text)
+    def _worded(
+        self, say: Say, told: Decision, heard: Heard, state: RiskState, now: datetime
+    ) -> tuple[Decision, RiskState]:
+        """Choose the words; return the decision that names them, and the state after it."""
+        book, said = self.content.crisis[told.language], Said(state.said, state.asks)
+        step = step_of(say, state, now)
+        cues = heard.cues if _SIGNS.intersection(heard.cues) else (*heard.cues, *state.cues)
+        wording: CrisisReply
+        asides: tuple[str, ...] = ()
+        if say.reply is not None and has_reply(book, say.reply, say.level):
+            wording = reply_for(book, say.reply, state.level if say.level == "none" else say.level, said)
+        else:
+            wording = message_for(book, say.level, say.response, step, cues, said)
+            if say.response == "takeover":
+                overdose: tuple[Cue, ...] = ("overdose",) if say.level == "emergency" and "overdose" in cues else ()
+                new = (cue for cue in (*overdose, *heard.new_needs) if cue not in wording.when)
+                asides = asides_for(book, tuple(new), said)
+        is_other = state.hint is not None and state.hint != told.country and not state.was_asked_for_country
+        decision = told.model_copy(
+            update={
+                "level": say.level,
+                "response": say.response,
+                "evidence": (*told.evidence, *(f"cue.{cue}" for cue in heard.cues)),
+                "step": None if say.response == "none" else step,
+                "wording": wording.id,
+                "asides": asides,
+                "place": say.place,
+                "other_country": state.hint if is_other else None,
+                "cues": tuple(dict.fromkeys(cues)),
+            }
+        )
+        after: dict[str, object] = {
+            "said": (*state.said, wording.id, *asides)[-_REMEMBERED_WORDINGS:],
+            "asks": wording.asks or (state.asks if say.keeps_question else None),
+            "stays": state.stays + 1 if say.stays else 0,
+            "was_asked_for_country": state.was_asked_for_country or is_other or "elsewhere" in heard.cues,
+            "checked": state.checked or say.reply == RETURNING,
+        }
+        if say.response != "none":
+            level = say.level if is_over(state, now) or is_rise(say.level, state.level) else state.level
+            is_sure = say.response == "takeover" or (state.is_sure and not is_over(state, now))
+            after |= {"level": _UNSURE if level == "none" else level, "is_sure": is_sure}
+            after |= {"at": now, "cues": decision.cues, "checked": False}
+        return decision, state.model_copy(update=after)

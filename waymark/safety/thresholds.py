@@ -1,0 +1,23 @@
+"""When the network is sure enough to act. All numbers of detection, each with its reason.
+
+Chosen on the validation voices of data/safety/voices, never on tests/safety/; `make eval-safety` shows what they give.
+Missing somebody in danger is worse than one kind question too many, and that worse than an interrupted one.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+TAKEOVER: Final = 0.90
+"""Risk from which the crisis reply takes the place of the answer: three in a hundred hard harmless ones reach it."""
+
+CHECK_IN: Final = 0.20
+"""Risk from which the answer comes with one kind question: one in nine hard harmless messages lies in between, and one
+in thirty plain questions."""
+
+CHECK_IN_SPANISH: Final = 0.15
+"""The same for a message in Spanish, or in both languages. The network reads English better: at the threshold of
+English it alone missed seven in a hundred, here under six; three in ten hard harmless messages get the question."""
+
+URGENT: Final = 0.06
+"""The same for an emergency or a plan alone, for nobody in that danger may be missed."""
