@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 
-from waymark.settings import load_settings
+from waymark.settings import Settings, load_settings
 from waymark.store import Store
+
+
+@cache
+def settings() -> Settings:
+    """Return the settings of this process.
+
+    Raises:
+        SettingsError: they are not usable.
+    """
+    return load_settings()
 
 
 @cache
@@ -15,4 +25,4 @@ def store() -> Store:
     Raises:
         SettingsError: the settings are not usable.
     """
-    return Store.of(load_settings())
+    return Store.of(settings())

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from waymark.answers import thresholds as at
+from waymark.answers.compare import Pair
+from waymark.answers.find import Found
 from waymark.answers.rank import NOTHING, Ranking
+from waymark.content.schema import Treatment
 
 ASK_CARD: Final = "ask_card"
 _ADVICE, _ELSEWHERE, _UNCLEAR, _LOW = "ask_personal_advice", "out_of_scope", "unclear", "express_low_mood"
 _SIDE_EFFECT, _DANGER = "report_side_effect", "crisis"
-_SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n+")
 
 
 @dataclass(frozen=True)
@@ -22,20 +24,45 @@ class Choice:
     intent: str
     confidence: float
     ranking: Ranking
+    second: str | None = None  # the card of the second question
+    pair: Pair | None = None  # two treatments to be shown side by side
+
+    def given(self, treatments: Mapping[str, Treatment]) -> tuple[str, ...]:
+        """Return the ids of the cards that this gives, so that the talk goes on about them."""
+        if self.intent != ASK_CARD:
+            return ()
+        if self.pair is not None:
+            return tuple(treatments[name].card for name in self.pair)
+        if self.ranking.verdict != "answer":
+            return ()
+        return (self.ranking.ids[0], *((self.second,) if self.second else ()))
 
 
-def choose(intent: str, confidence: float, ranking: Ranking, *, is_readable: bool = True) -> Choice:
-    """Return what to answer with, from the intent that a model read and the cards that fit.
+def choose(intent: str, confidence: float, found: Found, *, is_readable: bool = True) -> Choice:
+    """Return what to answer with, from the intent that a model read and what fits.
+
+    Two treatments are set side by side whatever else was read: the table chooses for nobody.
 
     Args:
         intent: the likeliest intent.
         confidence: its probability.
-        ranking: the cards that fit the message.
+        found: the cards and treatments that fit the message.
         is_readable: whether the message has any letters.
     """
     if not is_readable:
         return Choice(_UNCLEAR, 1.0, NOTHING)
+    if found.pair is not None:
+        return Choice(ASK_CARD, 1.0, found.ranking, pair=found.pair)
+    choice = _for_one(intent, confidence, found.ranking)
+    if found.second is not None and choice.intent == ASK_CARD and choice.ranking.verdict == "answer":
+        return replace(choice, second=found.second.ids[0])
+    return choice
+
+
+def _for_one(intent: str, confidence: float, ranking: Ranking) -> Choice:
     if ranking.is_same_question:
+        return Choice(ASK_CARD, 1.0, ranking)
+    if _outweighs(ranking, intent):
         return Choice(ASK_CARD, 1.0, ranking)
     if intent == _DANGER:  # the safety rules saw none, and they decide; sadness it is, and its answer names the line
         intent = _LOW
@@ -60,22 +87,16 @@ def choose(intent: str, confidence: float, ranking: Ranking, *, is_readable: boo
     )
 
 
-def is_readable(text: str) -> bool:
-    """Return whether a text has letters enough to mean something."""
-    return sum(character.isalpha() for character in text) >= at.FEWEST_LETTERS
-
-
-def focus(text: str) -> str:
-    """Return the part of a text that asks: all of a short one; of a long one its last questions, or else its end.
-
-    Example: three paragraphs of a story that close with "Does ECT affect memory?" come back as that question.
-    """
-    text = text.strip()
-    if len(text) <= at.SHORT_TEXT:
-        return text
-    sentences = [part for part in _SENTENCE_END.split(text) if part.strip()]
-    asking = [part for part in sentences if part.rstrip().endswith("?")]
-    return " ".join((asking or sentences)[-at.MOST_SENTENCES :])[-at.SHORT_TEXT * 2 :]
+def _outweighs(ranking: Ranking, intent: str) -> bool:
+    """Return whether a card fits so well that the intent must have been misread; advice is believed sooner."""
+    if ranking.verdict != "answer":
+        return False
+    first, is_personal = ranking.cards[0], intent in (_ADVICE, _SIDE_EFFECT, _LOW)
+    if ranking.in_thread:
+        least = at.SURE_OF_THREAD_PERSONAL if is_personal else at.SURE_OF_THREAD
+        return first.likelihood >= at.SURE_OF_THREAD_LIKELIHOOD and first.similarity >= least
+    is_sure = first.likelihood >= at.SURE_LIKELIHOOD and first.similarity >= at.SURE_SIMILARITY
+    return is_sure and not is_personal
 
 
 def _offered(ranking: Ranking) -> Ranking:

@@ -1,4 +1,4 @@
-"""Recognises the topics that a text names, by the synonyms of the topic files. Only this file imports spaCy."""
+"""Recognises what a text names, topics or treatments, by their synonyms. Only this file imports spaCy."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import Any
 import spacy
 from spacy.language import Language
 
-from waymark.content.schema import Topic
+from waymark.content.schema import Topic, Treatment
 
-LABEL = "topic"
+LABEL = "named"
 MAX_CHARACTERS = 10_000  # names of topics stand at the beginning or the end of what people write; bounds the time spent
-_SHARED = "+"  # joins the topics of a synonym that several of them have
+_SHARED = "+"  # joins the owners of a synonym that several of them have
 _HYPHENS = ("-", "‐", "‑", "–")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'"})
 _WORD = re.compile(r"[^\W_][\w'’]*")
@@ -30,26 +30,36 @@ _ENDINGS = ("", "s", "es")
 
 @dataclass(frozen=True)
 class Entity:
-    """A topic named in a text, from character `start` up to `end`."""
+    """A topic or a treatment named in a text, by its id, from character `start` up to `end`."""
 
-    topic: str
+    id: str
     start: int
     end: int
 
 
 @dataclass(frozen=True)
 class EntityReader:
-    """Finds named topics, whatever their case, hyphens or plural; safe to share."""
+    """Finds names, whatever their case, hyphens or plural; safe to share."""
 
     _nlp: Language
 
     @classmethod
     def from_topics(cls, topics: Mapping[str, Topic]) -> EntityReader:
-        """Build the reader from the synonyms of all topics; misspellings are synonyms too."""
+        """Build the reader of topics."""
+        return cls.from_names({topic.id: topic.head.synonyms for topic in topics.values()})
+
+    @classmethod
+    def from_treatments(cls, treatments: Mapping[str, Treatment]) -> EntityReader:
+        """Build the reader of treatments."""
+        return cls.from_names({name: treatment.synonyms for name, treatment in treatments.items()})
+
+    @classmethod
+    def from_names(cls, names: Mapping[str, Sequence[str]]) -> EntityReader:
+        """Build the reader from the synonyms of each id; misspellings are synonyms too."""
         owners: dict[str, list[str]] = defaultdict(list)
-        for topic in topics.values():
-            for synonym in topic.head.synonyms:
-                owners[synonym].append(topic.id)
+        for owner, synonyms in names.items():
+            for synonym in synonyms:
+                owners[synonym].append(owner)
         nlp = spacy.blank("en")
         ruler: Any = nlp.add_pipe("entity_ruler")
         patterns = [
@@ -62,16 +72,16 @@ class EntityReader:
         return cls(nlp)
 
     def read(self, text: str) -> tuple[Entity, ...]:
-        """Return the topics that the text names, in the order in which they stand; the longest name wins.
+        """Return what the text names, in the order in which they stand; the longest name wins.
 
         Example: "Is Electro-convulsive therapy safer than ketamines?" names `ect` and `ketamine`.
         """
         readable = text[:MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8")  # half a surrogate stops spaCy
         document = self._nlp(readable.translate(_APOSTROPHES))
         return tuple(
-            Entity(topic, span.start_char, span.end_char)
+            Entity(owner, span.start_char, span.end_char)
             for span in document.ents
-            for topic in span.ent_id_.split(_SHARED)
+            for owner in span.ent_id_.split(_SHARED)
         )
 
 

@@ -6,7 +6,6 @@ which words belong to it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -16,10 +15,10 @@ import numpy as np
 from waymark.answers import thresholds as at
 from waymark.answers.linear import LinearModel, Vectors
 from waymark.answers.rank import CardIndex, features
+from waymark.answers.sentences import sentences
 from waymark.content.schema import Card, Topic
 from waymark.messages import plain_text
 
-_SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n+")
 _SHORTEST = 16  # characters; shorter sentences ("It can.") say nothing about their card
 
 NamedTopics = Callable[[str], frozenset[str]]
@@ -45,9 +44,7 @@ class Example:
 def examples(topics: Mapping[str, Topic]) -> list[Example]:
     """Return everything that the cards teach, asks and titles first."""
     cards = [(topic, card) for topic in topics.values() for card in topic.cards]
-    asks = [
-        Example(text, card.id, True, card.head.facet) for _, card in cards for text in (*card.head.asks, card.title)
-    ]
+    asks = [Example(text, card.id, True, card.head.facet) for _, card in cards for text in card.asks]
     return asks + [
         Example(text, card.id, False, card.head.facet) for topic, card in cards for text in _sentences(topic, card)
     ]
@@ -78,5 +75,5 @@ def learn_index(
 
 
 def _sentences(topic: Topic, card: Card) -> list[str]:
-    found = [text for text in _SENTENCE_END.split(plain_text(card.short)) if len(text) >= _SHORTEST]
+    found = [text for text in sentences(plain_text(card.short)) if len(text) >= _SHORTEST]
     return [f"{title} {text}" for title in (f"{topic.head.title}:", card.title) for text in found]

@@ -1,7 +1,7 @@
 """A linear classifier over vectors: the one kind of model that Waymark trains for dialogue.
 
-With a thousand examples over a good sentence encoder nothing heavier was better. It is kept as plain arrays: no pickle,
-so a model file cannot run code.
+Over a sentence encoder that was taught with the cards nothing heavier was better. It is kept as plain arrays: no
+pickle, so a model file cannot run code.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 _ARRAYS, _LABELS = "weights.npz", "labels.json"
-_MOST_ITERATIONS = 500
+_MOST_ITERATIONS = 60  # more changed no answer, and took minutes
+_TOLERANCE = 1e-3
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,9 @@ class LinearModel:
         """
         from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
-        model = LogisticRegression(C=strength, max_iter=_MOST_ITERATIONS, class_weight="balanced" if balanced else None)
+        model = LogisticRegression(
+            C=strength, max_iter=_MOST_ITERATIONS, tol=_TOLERANCE, class_weight="balanced" if balanced else None
+        )
         model.fit(vectors, list(labels), sample_weight=importance)
         return cls(
             tuple(str(label) for label in model.classes_),

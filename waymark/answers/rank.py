@@ -66,20 +66,28 @@ class CardIndex:
     owners: NDArray[np.int64]
     model: LinearModel
 
-    def rank(self, embedding: Vectors, topics: Collection[str] = (), thread_topic: str | None = None) -> Ranking:
+    def rank(
+        self,
+        embedding: Vectors,
+        topics: Collection[str] = (),
+        thread_topic: str | None = None,
+        within: Collection[str] | None = None,
+    ) -> Ranking:
         """Return the cards that fit a question.
 
         Args:
             embedding: the question's vector, of length one; in a thread, with the topic's name before the question.
-            topics: the topics that the question names: only their cards count, unless none of them fits or another
-                card has this very ask.
+            topics: the topics that the question names.
+            within: those whose cards alone count, unless none of them fits or another card has this very ask; all
+                that are named where left out.
             thread_topic: the topic talked about, where the question names none ("what about side effects?").
         """
         wanted = frozenset(topics) or (frozenset({thread_topic}) if thread_topic else frozenset())
         likelihoods = self.model.probabilities(self.features(embedding, wanted))
         similarities = self._similarities(embedding)
-        if wanted and similarities.max() < at.VERBATIM:
-            inside = np.array([label.split(".")[0] in wanted for label in self.model.labels])
+        inside_of = wanted if within is None else frozenset(within)
+        if inside_of and similarities.max() < at.VERBATIM:
+            inside = np.array([label.split(".")[0] in inside_of for label in self.model.labels])
             if inside.any() and similarities[inside].max() >= at.SUGGEST_SIMILARITY:
                 likelihoods = np.where(inside, likelihoods, 0)
                 likelihoods = likelihoods / max(float(likelihoods.sum()), 1e-9)

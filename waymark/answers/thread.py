@@ -2,11 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
 
 from waymark.answers import thresholds as at
 from waymark.answers.linear import Vectors
 from waymark.answers.rank import CardIndex, Ranking
+
+_OTHER = re.compile(r"\bother (?:one|treatment|option)s?\b|\bthe second one\b|\bthe latter\b", re.IGNORECASE)
+_JOINED = "+"
+
+
+@dataclass(frozen=True)
+class Thread:
+    """The topics talked about: one, or two after a comparison or two answers at once."""
+
+    topics: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, written: str | None) -> Thread:
+        """Return the thread that `written` tells of."""
+        return cls(tuple(written.split(_JOINED)) if written else ())
+
+    @property
+    def written(self) -> str:
+        """The thread as the dialogue keeps it: `ect+ketamine`."""
+        return _JOINED.join(dict.fromkeys(self.topics))
+
+    def topic_for(self, text: str) -> str | None:
+        """Return the topic that a text without one is about: the first, or for "the other one" the last."""
+        if not self.topics:
+            return None
+        return self.topics[-1] if _OTHER.search(text) else self.topics[0]
 
 
 def in_thread(text: str, topic_name: str) -> str:

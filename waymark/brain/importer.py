@@ -28,5 +28,5 @@ def card_examples() -> list[Message]:
     return [
         Message.build(text=text, intent=ASK_CARD, example_metadata={"card": card.id})
         for card in resources.content().cards.values()
-        for text in (*card.head.asks, card.title)
+        for text in card.asks
     ]

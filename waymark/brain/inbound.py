@@ -10,15 +10,17 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field, StringConstraints, field_validator, model_validator
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
+from waymark.answers.render import to_ask
 from waymark.brain import resources
 from waymark.brain.components.card_ranker import card_entities
-from waymark.brain.components.question_text import FORGOTTEN, KEEP_QUESTION
+from waymark.brain.components.question_text import FORGOTTEN, KEEP_QUESTION, SAVE_CARD
 from waymark.messages import Frozen
 
 MAX_CHARACTERS = 20_000  # ten times what the gateway lets through
-_PAYLOAD = re.compile(r"(?P<kind>card|more|intent):(?P<value>[a-z0-9_.]+)")
+_PAYLOAD = re.compile(r"(?P<kind>card|more|sure|simpler|save|intent):(?P<value>[a-z0-9_.]+)")
+_INTENTS = {"card": "ask_card", "more": "ask_more", "sure": "ask_how_sure", "simpler": "ask_simpler", "save": SAVE_CARD}
 _RESERVED = frozenset(
-    {"crisis", "restart", "back", "out_of_scope_default", "session_start", "nlu_fallback", "give_question"}
+    {"crisis", "restart", "back", "out_of_scope_default", "session_start", "nlu_fallback", "give_question", "save_card"}
 )
 _NOTHING = "?"  # Rasa needs some text; this has no letters and is answered as unclear
 
@@ -63,7 +65,7 @@ class Inbound(Frozen):
     def _parsed(self, payload: str, intents: Collection[str]) -> dict[str, Any]:
         found = _PAYLOAD.fullmatch(payload)
         if not found:
-            raise ValueError("a payload is `card:…`, `more:…` or `intent:…`")
+            raise ValueError(f"a payload is {', '.join(f'`{name}:…`' for name in _INTENTS)} or `intent:…`")
         kind, value = found["kind"], found["value"]
         entities: list[dict[str, Any]] = []
         if kind == "intent":
@@ -72,10 +74,12 @@ class Inbound(Frozen):
             if intent not in intents or intent in _RESERVED:
                 raise ValueError("no such intent")
         else:
-            intent = "ask_card" if kind == "card" else "ask_more"
+            intent = _INTENTS[kind]
             if value not in resources.content().cards:
                 raise ValueError("no such card")
             entities = [*card_entities(value)]
+            if intent == SAVE_CARD:
+                entities.append({**FORGOTTEN, "value": to_ask(resources.content().cards[value])})
         parsed = {"text": payload, "intent": {"name": intent, "confidence": 1.0}, "entities": entities}
         decision = self.metadata.get("decision")
         return {**parsed, "decision": decision} if decision else parsed

@@ -15,7 +15,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from waymark.brain import resources
-from waymark.brain.turns import was_crisis
+from waymark.brain.turns import given_lately, was_crisis
 from waymark.brain.utterances import Turn, word
 from waymark.messages import Draft, paragraphs
 from waymark.safety.respond import main_line
@@ -39,7 +39,7 @@ class ContentGenerator(NaturalLanguageGenerator):
             turn = turn_of(tracker)
             count, country = _count(name, tracker), turn.country
             draft = word(resources.content(), name, count, turn)
-            if turn.decision and turn.decision.response == "check_in" and not _has_spoken(tracker):
+            if turn.decision and turn.decision.speaks_beside and not _has_spoken(tracker):
                 draft = draft.plus(resources.responder().draft(turn.decision))
         except Exception as error:  # noqa: BLE001 - an edge: whatever fails, something safe is said
             _log.error("brain.response.failed", exc_info=error)
@@ -58,6 +58,7 @@ def turn_of(tracker: DialogueStateTracker) -> Turn:
         default_country=resources.settings().default_country,
         retention_days=resources.settings().retention_days,
         follows_crisis=was_crisis(tracker, back=1),
+        given=given_lately(tracker),
     )
 
 

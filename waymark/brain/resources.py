@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from waymark.answers.compare import Comparisons
 from waymark.answers.entities import EntityReader
+from waymark.answers.remembering import Remembering
 from waymark.content import Content, load_content
 from waymark.encoder import Encoder
 from waymark.safety import Responder
+from waymark.safety.detector import Detector
 from waymark.settings import Settings, load_settings
 from waymark.store import Store
 
@@ -48,15 +52,32 @@ def encoder() -> Encoder:
 
 
 @cache
+def teaching_encoder() -> Remembering:
+    """Return the encoder as training uses it: on all cores, each text once for all trainings.
+
+    Raises:
+        EncoderError: its files are missing or damaged.
+    """
+    encoder = Encoder.load(settings().encoder_dir, threads=os.cpu_count() or 1)
+    return Remembering(encoder, settings().root / ".cache" / f"vectors-{encoder.digest[:12]}.npz")
+
+
+@cache
 def entity_reader() -> EntityReader:
     """Return the reader of named topics."""
     return EntityReader.from_topics(content().topics)
 
 
 @cache
+def comparisons() -> Comparisons:
+    """Return the reader of treatments that are to be compared."""
+    return Comparisons.of(content().treatments)
+
+
+@cache
 def responder() -> Responder:
     """Return the owner of the crisis talk."""
-    return Responder.from_content(content())
+    return Responder.from_content(content(), Detector(encoder()))
 
 
 @cache

@@ -8,6 +8,8 @@ from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 CRISIS = "crisis"
+_ASK_CARD = "ask_card"
+_LATELY = 6  # messages; what was given longer ago is told in full again
 
 
 def was_crisis(tracker: DialogueStateTracker, back: int = 0) -> bool:
@@ -15,3 +17,10 @@ def was_crisis(tracker: DialogueStateTracker, back: int = 0) -> bool:
     said = (event for event in reversed(tracker.events) if isinstance(event, UserUttered))
     message = next(islice(said, back, None), None)
     return message is not None and (message.intent or {}).get("name") == CRISIS
+
+
+def given_lately(tracker: DialogueStateTracker) -> frozenset[str]:
+    """Return the cards that answered the person's last few messages, the very last one left out."""
+    said = (event for event in reversed(tracker.events) if isinstance(event, UserUttered))
+    asked = (event for event in islice(said, 1, 1 + _LATELY) if (event.intent or {}).get("name") == _ASK_CARD)
+    return frozenset(entity["value"] for event in asked for entity in event.entities if entity["entity"] == "card")

@@ -107,6 +107,26 @@ RESPONSES = {
     "ask_clinician_heading": (Response(text="Ask your clinician"),),
     "drafted_note": (Response(text="No clinician has reviewed this."),),
     "no_more_on_card": (Response(text="That is all."),),
+    **{
+        name: (Response(text=name),)
+        for name in (
+            "sure_title",
+            "simpler_title",
+            "save_title",
+            "again_lead",
+            "how_sure_lead",
+            "evidence_review",
+            "review_drafted",
+            "review_due",
+            "sources_heading",
+            "comparison_lead",
+            "not_compared_directly",
+            "decides_heading",
+            "fact_what",
+            "fact_how_fast",
+            "fact_who_not",
+        )
+    },
 }
 
 

@@ -1,9 +1,13 @@
 import pytest
 
-from waymark.answers.choose import choose, focus, is_readable
+from waymark.answers.choose import choose
+from waymark.answers.find import Found
+from waymark.answers.focus import focus, is_readable
 from waymark.answers.rank import NOTHING, Ranked, Ranking
 
-CLEAR = Ranking("answer", (Ranked("ect.memory", 0.9, 0.8),))
+CLEAR = Ranking("answer", (Ranked("ect.memory", 0.9, 0.7),))
+SURE = Ranking("answer", (Ranked("ect.memory", 0.9, 0.85),))
+IN_THREAD = Ranking("answer", (Ranked("ect.memory", 0.6, 0.7),), in_thread=True)
 SAME = Ranking("answer", (Ranked("ect.memory", 0.9, 0.99),))
 NEAR = Ranking("suggest", (Ranked("ect.memory", 0.3, 0.6), Ranked("ect.what", 0.2, 0.5)))
 
@@ -25,23 +29,44 @@ NEAR = Ranking("suggest", (Ranked("ect.memory", 0.3, 0.6), Ranked("ect.what", 0.
         ("greet", 0.1, NEAR, "ask_card", "suggest"),
         ("greet", 0.1, NOTHING, "unclear", "none"),
         ("greet", 0.9, SAME, "ask_card", "answer"),
+        ("greet", 0.9, SURE, "ask_card", "answer"),
+        ("ask_personal_advice", 0.9, SURE, "ask_personal_advice", "suggest"),
+        ("ask_privacy", 0.9, IN_THREAD, "ask_card", "answer"),
+        ("ask_personal_advice", 0.9, IN_THREAD, "ask_card", "answer"),
         ("crisis", 0.9, NOTHING, "express_low_mood", "none"),
         ("report_side_effect", 0.9, CLEAR, "report_side_effect", "suggest"),
         ("report_side_effect", 0.6, CLEAR, "ask_card", "answer"),
     ],
 )
 def test_weighs_intent_against_cards(intent, confidence, ranking, expected, verdict):
-    choice = choose(intent, confidence, ranking)
+    choice = choose(intent, confidence, Found(ranking))
     assert (choice.intent, choice.ranking.verdict) == (expected, verdict)
 
 
 def test_personal_advice_never_becomes_an_answer():
     for confidence in (0.45, 0.6, 0.99):
-        assert choose("ask_personal_advice", confidence, CLEAR).ranking.verdict != "answer"
+        assert choose("ask_personal_advice", confidence, Found(CLEAR)).ranking.verdict != "answer"
 
 
 def test_what_cannot_be_read_is_asked_again():
-    assert choose("ask_card", 1.0, SAME, is_readable=False).intent == "unclear"
+    assert choose("ask_card", 1.0, Found(SAME), is_readable=False).intent == "unclear"
+
+
+OTHER = Ranking("answer", (Ranked("ect.what", 0.9, 0.8),))
+
+
+def test_two_treatments_are_set_side_by_side_whatever_was_read():
+    for intent in ("ask_card", "ask_personal_advice", "out_of_scope", "greet"):
+        choice = choose(intent, 0.9, Found(NEAR, pair=("ect", "tms")))
+        assert (choice.intent, choice.pair) == ("ask_card", ("ect", "tms"))
+
+
+def test_a_second_question_is_answered_with_the_first():
+    assert choose("ask_card", 0.9, Found(CLEAR, second=OTHER)).second == "ect.what"
+
+
+def test_personal_advice_is_not_answered_by_a_second_card():
+    assert choose("ask_personal_advice", 0.9, Found(CLEAR, second=OTHER)).second is None
 
 
 @pytest.mark.parametrize(

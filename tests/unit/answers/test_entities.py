@@ -26,7 +26,7 @@ def reader(topics):
     ],
 )
 def test_names_topics(reader, text, named):
-    assert [entity.topic for entity in reader.read(text)] == named
+    assert [entity.id for entity in reader.read(text)] == named
 
 
 def test_says_where_the_name_stands(reader):
@@ -45,7 +45,7 @@ def test_a_synonym_of_two_topics_names_both(topics):
         name: topic.model_copy(update={"head": topic.head.model_copy(update={"synonyms": ("stimulation",)})})
         for name, topic in topics.items()
     }
-    assert {entity.topic for entity in EntityReader.from_topics(shared).read("stimulation")} == set(topics)
+    assert {entity.id for entity in EntityReader.from_topics(shared).read("stimulation")} == set(topics)
 
 
 def test_reads_no_further_than_its_bound(reader):

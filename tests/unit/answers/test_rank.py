@@ -10,7 +10,7 @@ from waymark.answers.thread import in_thread, rank_in_thread
 @pytest.fixture(scope="module")
 def index(topics, encoder):
     reader = EntityReader.from_topics(topics)
-    named = lambda text: frozenset(entity.topic for entity in reader.read(text))  # noqa: E731
+    named = lambda text: frozenset(entity.id for entity in reader.read(text))  # noqa: E731
     return learn_index(examples(topics), list(topics), encoder, named)
 
 
@@ -42,7 +42,7 @@ def test_a_named_topic_that_does_not_fit_leaves_all_cards(index, encoder):
 
 
 def test_two_near_cards_are_offered(index, encoder):
-    ranking = index.rank(vector(encoder, "cost money"))
+    ranking = index.rank(vector(encoder, "hello price"))
     assert ranking.verdict == "suggest"
     assert {"ect.cost", "tms.cost"} <= set(ranking.ids)
 

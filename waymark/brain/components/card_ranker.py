@@ -12,10 +12,12 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from waymark.answers.choose import ASK_CARD, choose, is_readable
-from waymark.answers.find import CardFinder
+from waymark.answers.choose import Choice, choose
+from waymark.answers.find import CardFinder, Found
+from waymark.answers.focus import is_readable
 from waymark.answers.learn import examples, learn_index
-from waymark.answers.rank import CardIndex, Ranking
+from waymark.answers.rank import CardIndex
+from waymark.answers.thread import Thread
 from waymark.brain import resources
 from waymark.brain.turns import CRISIS
 
@@ -58,7 +60,8 @@ class CardRanker(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the cards; the training data only tells Rasa when their asks have changed."""
         topics = resources.content().topics
-        self._index = learn_index(examples(topics), list(topics), resources.encoder(), _named_topics)
+        self._index = learn_index(examples(topics), list(topics), resources.teaching_encoder(), _named_topics)
+        resources.teaching_encoder().keep()
         with self._storage.write_to(self._resource) as folder:
             self._index.save(folder)
         return self._resource
@@ -73,29 +76,40 @@ class CardRanker(GraphComponent):
             choice = choose(
                 name,
                 float(intent.get("confidence", 0)),
-                self._rank(message, name, tracker.get_slot("thread")),
+                self._find(message, name, tracker.get_slot("thread")),
                 is_readable=is_readable(message.get("text") or ""),
             )
             message.set("intent", {"name": choice.intent, "confidence": choice.confidence}, add_to_output=True)
-            message.set("card", {"verdict": choice.ranking.verdict, "cards": choice.ranking.ids}, add_to_output=True)
-            if choice.intent == ASK_CARD and choice.ranking.verdict == "answer":
-                found = card_entities(choice.ranking.ids[0])
-                message.set("entities", [*(message.get("entities") or []), *found], add_to_output=True)
+            message.set("card", _written(choice), add_to_output=True)
+            given = choice.given(resources.content().treatments)
+            if given:
+                message.set("entities", [*(message.get("entities") or []), *card_entities(*given)], add_to_output=True)
         return messages
 
-    def _rank(self, message: Message, intent: str, thread: str | None) -> Ranking:
+    def _find(self, message: Message, intent: str, thread: str | None) -> Found:
         assert self._index is not None, "the component is loaded from a trained model"
-        finder = CardFinder(resources.content().topics, resources.encoder(), resources.entity_reader(), self._index)
+        finder = CardFinder(
+            resources.content().topics,
+            resources.encoder(),
+            resources.entity_reader(),
+            self._index,
+            resources.comparisons(),
+        )
         return finder.find(
             message.get("text") or "", message.get("embedding"), thread=thread, wants_more=intent == ASK_MORE
         )
 
 
-def card_entities(card_id: str) -> list[dict[str, str]]:
-    """Return the entities that make the dialogue remember a card, and its topic as the thread."""
-    values = {"card": card_id, "thread": card_id.split(".")[0]}
+def card_entities(*card_ids: str) -> list[dict[str, str]]:
+    """Return the entities that make the dialogue remember the first card, and the topics of all as the thread."""
+    values = {"card": card_ids[0], "thread": Thread(tuple(card.split(".")[0] for card in card_ids)).written}
     return [{"entity": name, "value": value, "extractor": CardRanker.__name__} for name, value in values.items()]
 
 
+def _written(choice: Choice) -> dict[str, Any]:
+    verdict = "compare" if choice.pair else choice.ranking.verdict
+    return {"verdict": verdict, "cards": choice.ranking.ids, "second": choice.second, "pair": choice.pair}
+
+
 def _named_topics(text: str) -> frozenset[str]:
-    return frozenset(entity.topic for entity in resources.entity_reader().read(text))
+    return frozenset(entity.id for entity in resources.entity_reader().read(text))

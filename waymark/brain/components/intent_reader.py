@@ -11,7 +11,9 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from waymark.answers.choose import focus
+from waymark.answers import thresholds as at
+from waymark.answers.choose import ASK_CARD
+from waymark.answers.focus import focus
 from waymark.answers.linear import LinearModel
 from waymark.brain import resources
 from waymark.brain.turns import CRISIS
@@ -64,9 +66,11 @@ class IntentReader(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from all examples; rare intents count as much as `ask_card` with its hundreds."""
         taught = [message for message in training_data.intent_examples if message.get("text")]
-        vectors = resources.encoder().encode([message.get("text") for message in taught])
+        vectors = resources.teaching_encoder().encode([message.get("text") for message in taught])
         intents = [message.get("intent") for message in taught]
-        self._model = LinearModel.fit(vectors, intents, strength=self._strength, balanced=True)
+        resources.teaching_encoder().keep()
+        importance = [at.ASKING if intent == ASK_CARD else 1.0 for intent in intents]
+        self._model = LinearModel.fit(vectors, intents, strength=self._strength, importance=importance, balanced=True)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource

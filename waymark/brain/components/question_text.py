@@ -18,15 +18,15 @@ from rasa.shared.nlu.training_data.message import Message
 from waymark.brain.turns import CRISIS, was_crisis
 
 FORM, SLOT = "question_form", "question_text"
-KEEP_QUESTION, GIVE_QUESTION = "keep_question", "give_question"
+KEEP_QUESTION, GIVE_QUESTION, SAVE_CARD = "keep_question", "give_question", "save_card"
 FORGOTTEN: Final = {"entity": SLOT, "value": None}
 """Empties the slot, without an action server: a question that could not be saved must not answer the next form."""
 
 _ASIDES: Final = frozenset(
     {
         "stop", "deny", "affirm", "greet", "goodbye", "thanks", "chitchat", "request_human", "ask_lines",
-        "ask_if_human", "ask_privacy", "ask_capabilities", "list_questions", "keep_question", "express_low_mood",
-        "unclear",
+        "ask_if_human", "ask_privacy", "ask_capabilities", "ask_how_sure", "ask_simpler", "list_questions",
+        "keep_question", "express_low_mood", "unclear",
     }
 )  # fmt: skip
 _SURE: Final = 0.60  # an aside is answered as one only when it is one beyond doubt; else the words are kept

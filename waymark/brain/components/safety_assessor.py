@@ -39,7 +39,7 @@ class SafetyAssessor(GraphComponent):
         for message in messages:
             decision = decision_in(message.get("metadata")) or self._decide(message, tracker)
             message.set("decision", decision.model_dump(mode="json"), add_to_output=True)
-            if decision.response == "takeover":
+            if decision.speaks_alone:
                 message.set("intent", {"name": CRISIS, "confidence": 1.0}, add_to_output=True)
         return messages
 

@@ -36,7 +36,7 @@ class TopicEntities(GraphComponent):
             found = [
                 {
                     "entity": "topic",
-                    "value": entity.topic,
+                    "value": entity.id,
                     "start": entity.start,
                     "end": entity.end,
                     "extractor": type(self).__name__,

@@ -1,0 +1,1 @@
+"""Measures whether questions get the right answer; see __main__.py."""
