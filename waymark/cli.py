@@ -37,12 +37,18 @@ def _parser() -> argparse.ArgumentParser:
     command("assess", _assess, "read JSON lines on standard input and write one assessment a line")
     ask = command("ask", _ask, "say something to the Waymark at WAYMARK_URL")
     ask.add_argument("text")
-    content = command("content", _content, "check everything under content/")
-    content.add_argument("action", choices=["check"])
+    content = command("content", _content, "check everything under content/, or print its topics in numbers")
+    content.add_argument("action", choices=["check", "table"])
     database = command("db", _database, "migrate, back up or restore the database")
     database.add_argument("action", choices=["upgrade", "backup", "restore"])
     database.add_argument("file", nargs="?", help="backup file, for backup and restore")
     database.add_argument("--force", action="store_true", help="restore over a database that holds conversations")
+    responder = command("responder", _responder, "add somebody who may sign in to the console, or give a new password")
+    responder.add_argument("action", choices=["add"])
+    responder.add_argument("name")
+    report = command("report", _report, "list what people let the editors know")
+    report.add_argument("subject", choices=["gaps"], help="gaps: questions that nothing answers")
+    report.add_argument("--csv", action="store_true", help="write the list for a spreadsheet")
     command("doctor", _doctor, "say what is missing or misconfigured")
     command("keys", _keys, "print new keys for a production installation")
     return parser
@@ -79,16 +85,30 @@ def _ask(options: argparse.Namespace) -> int:
     return ask(load_settings(), options.text)
 
 
-def _content(_: argparse.Namespace) -> int:
+def _content(options: argparse.Namespace) -> int:
     from waymark.commands.check_content import check_content
+    from waymark.commands.content_table import print_content_table
 
-    return check_content(load_settings())
+    run = print_content_table if options.action == "table" else check_content
+    return run(load_settings())
 
 
 def _database(options: argparse.Namespace) -> int:
     from waymark.commands.database import run_database
 
     return run_database(load_settings(), options.action, options.file, force=options.force)
+
+
+def _responder(options: argparse.Namespace) -> int:
+    from waymark.commands.responder import add_responder
+
+    return add_responder(load_settings(), options.name)
+
+
+def _report(options: argparse.Namespace) -> int:
+    from waymark.commands.report import report_gaps
+
+    return report_gaps(load_settings(), sys.stdout, as_csv=options.csv)
 
 
 def _doctor(_: argparse.Namespace) -> int:

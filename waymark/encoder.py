@@ -1,6 +1,7 @@
-"""Sentences as vectors: the one place that runs the sentence encoder in `models/encoder/`.
+"""Sentences as vectors, and the danger that they speak of: the one place that runs the model in `models/encoder/`.
 
-Near vectors share a topic or words, not a claim: "it worked" and "nothing worked" are near.
+Near vectors share a topic or words, not a claim: "it worked" and "nothing worked" are near. The network that reads
+danger stands beside the one that makes vectors, in the same file; only the one that is asked for runs.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from numpy.typing import NDArray
 from waymark.errors import EncoderError
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
+    from onnxruntime import InferenceSession, RunOptions
     from tokenizers import Tokenizer
 
 DIMENSION = 384
+DANGERS = 9  # the chances of the eight levels, "none" first, and of any risk at all; see training/voices.py
 MAX_TOKENS = 128  # the model was trained on no longer texts, and time grows with length
 MAX_CHARACTERS = 10_000  # far more than 128 tokens of prose; bounds the time spent on a pasted book
 BATCH = 32  # more is no faster on a CPU and only takes memory
@@ -36,6 +38,8 @@ class Encoder:
 
     _session: InferenceSession
     _tokenizer: Tokenizer
+    _options: RunOptions
+    digest: str  # of the model's file
 
     @classmethod
     def load(cls, folder: Path, *, threads: int = 1) -> Encoder:
@@ -60,7 +64,9 @@ class Encoder:
         tokenizer = Tokenizer.from_buffer(vocabulary)
         tokenizer.no_padding()
         tokenizer.enable_truncation(MAX_TOKENS)
-        return cls(session, tokenizer)
+        only_asked_for = onnxruntime.RunOptions()
+        only_asked_for.only_execute_path_to_fetches = True
+        return cls(session, tokenizer, only_asked_for, digests[MODEL])
 
     @property
     def dimension(self) -> int:
@@ -72,23 +78,33 @@ class Encoder:
 
         Any string has a vector; only its first 128 tokens count.
         """
+        return self._rows("embedding", DIMENSION, texts)
+
+    def dangers(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return for each text the chances of the eight levels and, last, of any risk at all, in order.
+
+        Any string can be read; only its first 128 tokens count.
+        """
+        return self._rows("danger", DANGERS, texts)
+
+    def _rows(self, output: str, width: int, texts: Sequence[str]) -> NDArray[np.float32]:
         tokens = [self._tokenizer.encode(_well_formed(text)).ids for text in texts]
         by_length = sorted(range(len(tokens)), key=lambda index: len(tokens[index]))
-        vectors = np.zeros((len(tokens), DIMENSION), np.float32)
+        rows = np.zeros((len(tokens), width), np.float32)
         for start in range(0, len(tokens), BATCH):
             batch = by_length[start : start + BATCH]
-            vectors[batch] = self._run([tokens[index] for index in batch])
-        return vectors
+            rows[batch] = self._run(output, [tokens[index] for index in batch])
+        return rows
 
-    def _run(self, tokens: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+    def _run(self, output: str, tokens: Sequence[Sequence[int]]) -> NDArray[np.float32]:
         input_ids = np.zeros((len(tokens), max(map(len, tokens))), np.int64)
         mask = np.zeros_like(input_ids)
         for row, ids in enumerate(tokens):
             input_ids[row, : len(ids)] = ids
             mask[row, : len(ids)] = 1
         inputs = {"input_ids": input_ids, "attention_mask": mask}
-        embedding: NDArray[np.float32] = self._session.run(["embedding"], inputs)[0]
-        return embedding
+        found: NDArray[np.float32] = self._session.run([output], inputs, self._options)[0]
+        return found
 
 
 def _well_formed(text: str) -> str:

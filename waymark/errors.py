@@ -6,8 +6,13 @@
     ├── EncoderError      the sentence encoder's files are missing or damaged
     ├── StoreError        the database cannot be reached or refuses
     │   ├── NotStored     a message could not be kept
-    │   └── UnknownConversation  the conversation was erased or never began
+    │   ├── UnknownConversation  the conversation was erased or never began
+    │   └── CaseConflict  somebody else has the case, or it is past that step
+    ├── CaseError         a crisis case cannot take that step; it would be a fault of ours
+    ├── PageError         a responder's target could not be paged
     ├── TokenError        a bearer token is missing, malformed, forged or expired
+    ├── ChannelError      a channel's provider did not take a message; says when to try again, if ever
+    │   └── ForgedRequest     a request that claims to come from a provider does not
     ├── BrainError        the dialogue server is down, slow, or answered nothing
     └── TrainingError     no dialogue model is there, or training one failed
 
@@ -66,8 +71,40 @@ class UnknownConversation(StoreError):
     """Raised when something is to be kept for a conversation that was erased or never began."""
 
 
+class CaseConflict(StoreError):
+    """Raised when somebody else has the case, or it is past that step; nothing was changed."""
+
+
+class CaseError(WaymarkError):
+    """Raised when a crisis case is asked for a step that its state does not allow."""
+
+
+class PageError(WaymarkError):
+    """Raised when a target could not be paged; names the kind of target and the reason, never its address."""
+
+
 class TokenError(WaymarkError):
     """Raised when a bearer token is missing, malformed, forged or expired."""
+
+
+class ChannelError(WaymarkError):
+    """Raised when a channel's provider did not take a message.
+
+    `is_final` says that trying again is of no use, `is_blocked` that the person lets nothing through, `retry_after`
+    how many seconds the provider asks to wait.
+    """
+
+    def __init__(
+        self, problem: str, *, is_final: bool = False, is_blocked: bool = False, retry_after: float | None = None
+    ):
+        super().__init__(problem)
+        self.is_final = is_final or is_blocked
+        self.is_blocked = is_blocked
+        self.retry_after = retry_after
+
+
+class ForgedRequest(ChannelError):
+    """Raised when a request that claims to come from a provider does not prove it."""
 
 
 class BrainError(WaymarkError):

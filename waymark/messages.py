@@ -79,13 +79,23 @@ class Line(Frozen):
     hours: str | None = None
 
 
+class Ways(Frozen):
+    """How the ways to reach help are written in a language other than English; `{}` is the number or address."""
+
+    emergency: str
+    call: str
+    text: str
+    chat: str
+
+
 class Crisis(Frozen):
-    """The emergency number and the lines of the person's country."""
+    """The emergency number and the lines of the person's country; `ways` is None in English."""
 
     type: Literal["crisis"] = "crisis"
     country: str
     emergency: str | None
     lines: tuple[Line, ...]
+    ways: Ways | None = None
 
 
 class Point(Frozen):
@@ -235,23 +245,28 @@ def _block_text(block: Block) -> str:
                 for row in block.rows
             )
         case Crisis():
-            first = [f"Emergency: {block.emergency}"] if block.emergency else []
-            return "\n".join([*first, *(line_text(line) for line in block.lines)])
+            ways = block.ways or _ENGLISH
+            first = [ways.emergency.format(block.emergency)] if block.emergency else []
+            return "\n".join([*first, *(line_text(line, ways) for line in block.lines)])
         case Chart():
             return f"{block.title}. {block.summary}"
         case Form():
             return "\n".join([block.title, *(_field_text(field) for field in block.fields)])
 
 
-def line_text(line: Line) -> str:
+_ENGLISH = Ways(emergency="Emergency: {}", call="call {}", text="text {}", chat="chat {}")
+
+
+def line_text(line: Line, ways: Ways | None = None) -> str:
     """Return one line with all ways to reach it: "988 Suicide & Crisis Lifeline: call 988, text 988 (24/7)"."""
-    ways = [
-        *([f"call {line.call}"] if line.call else []),
-        *([f"text {line.text}"] if line.text else []),
-        *([f"chat {line.chat}"] if line.chat else []),
+    ways = ways or _ENGLISH
+    found = [
+        *([ways.call.format(line.call)] if line.call else []),
+        *([ways.text.format(line.text)] if line.text else []),
+        *([ways.chat.format(line.chat)] if line.chat else []),
     ]
     hours = f" ({line.hours})" if line.hours else ""
-    return f"{line.name}: {', '.join(ways)}{hours}"
+    return f"{line.name}: {', '.join(found)}{hours}"
 
 
 def _field_text(field: Question) -> str:

@@ -6,10 +6,13 @@ Nothing else in the packages reads the environment. Lists are written as JSON (`
 from __future__ import annotations
 
 import os
+import re
+from base64 import b64decode
 from collections.abc import Mapping
-from ipaddress import IPv4Network, IPv6Network
+from ipaddress import IPv4Network, IPv6Network, ip_address
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -19,6 +22,7 @@ from waymark.errors import SettingsError
 
 PREFIX = "WAYMARK_"
 ROOT = Path(__file__).resolve().parent.parent
+PROTOCOL = ROOT / "docs" / "safety" / "protocol.md"  # what /crisis-protocol publishes
 _PLACEHOLDERS = ("change", "secret", "example", "placeholder", "password", "xxx")
 
 
@@ -82,6 +86,90 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(65536, ge=4096, description="Larger request bodies are refused with status 413.")
     token_hours: float = Field(24.0, gt=0, description="Lifetime of a bearer token; it can be renewed while valid.")
     retention_days: int = Field(30, ge=1, description="A conversation is erased this many days after its last message.")
+    gap_days: int = Field(
+        90, ge=1, description="A question that a person passed on to the editors is erased after this many days."
+    )
+
+    handoff_webhook_url: str | None = Field(
+        None, description="Where responders are paged: a Standard Webhook is sent there; https, or loopback only."
+    )
+    handoff_webhook_secret: SecretStr | None = Field(
+        None, description="Signs that webhook: `whsec_` and 24 to 64 bytes in base64; needed with the URL."
+    )
+    handoff_notify: tuple[SecretStr, ...] = Field(
+        (), description="Apprise URLs that are notified when responders are paged; never with a person's words."
+    )
+    handoff_notify_next: tuple[SecretStr, ...] = Field(
+        (), description="Apprise URLs of the next contact, notified when nobody has taken the case."
+    )
+    page_again_seconds: float = Field(60.0, gt=0, description="How long until an untaken case is paged again.")
+    next_contact_seconds: float = Field(120.0, gt=0, description="How long after that until the next contact is paged.")
+    give_up_seconds: float = Field(
+        120.0, gt=0, description="How long after that until the person is told that nobody was reached."
+    )
+    executor_id: str = Field(
+        "gateway",
+        pattern=r"^[A-Za-z0-9_.-]{1,64}$",
+        description="Name under which this process pages; the same after a restart, another one on every machine.",
+    )
+    app_version: str = Field(
+        "1",
+        pattern=r"^[A-Za-z0-9_.-]{1,64}$",
+        description="Version of the escalation's steps; escalations begun under another one are not resumed.",
+    )
+    console_url: str = Field(
+        "http://127.0.0.1:8080/console", description="Address of the console, for the links in pages to responders."
+    )
+
+    @model_validator(mode="after")
+    def _webhook_is_safe(self) -> Settings:
+        if self.handoff_webhook_url is None:
+            return self
+        if not is_safe_target(self.handoff_webhook_url):
+            raise ValueError(
+                f"{PREFIX}HANDOFF_WEBHOOK_URL is neither https nor http to this machine itself, "
+                "or it holds a user or password"
+            )
+        secret = self.handoff_webhook_secret
+        if secret is None or not is_webhook_secret(secret.get_secret_value()):
+            raise ValueError(f"{PREFIX}HANDOFF_WEBHOOK_SECRET is not whsec_ and 24 to 64 bytes in base64")
+        return self
+
+    telegram_token: SecretStr | None = Field(
+        None, description="Token of the Telegram bot, from @BotFather; Telegram is off when unset."
+    )
+    telegram_webhook_secret: SecretStr | None = Field(
+        None,
+        description="What Telegram proves itself with at our webhook: 32 to 256 letters, digits, `_` and `-`.",
+    )
+    telegram_public_url: str | None = Field(
+        None,
+        pattern=r"^https?://[^\s/?#]+[^\s?#]*$",
+        description="Address of this gateway as Telegram reaches it, https in production.",
+    )
+    telegram_api_url: str = Field(
+        "https://api.telegram.org",
+        pattern=r"^https?://[^\s/?#]+[^\s?#]*$",
+        description="Address of the Bot API; another one for a Bot API server of your own, or for tests.",
+    )
+
+    @model_validator(mode="after")
+    def _telegram_is_whole(self) -> Settings:
+        if self.telegram_token is None:
+            return self
+        if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", self.telegram_token.get_secret_value()):
+            raise ValueError(f"{PREFIX}TELEGRAM_TOKEN is not a bot's token, like 123456:ABC; @BotFather gives one")
+        secret = self.telegram_webhook_secret.get_secret_value() if self.telegram_webhook_secret else ""
+        if not re.fullmatch(r"[A-Za-z0-9_-]{32,256}", secret):
+            raise ValueError(
+                f"{PREFIX}TELEGRAM_WEBHOOK_SECRET needs 32 to 256 letters, digits, _ and -; "
+                "`openssl rand -hex 32` prints such a secret"
+            )
+        if self.telegram_public_url is None:
+            raise ValueError(f"{PREFIX}TELEGRAM_PUBLIC_URL is missing: Telegram must know where this gateway is")
+        if self.environment == "production" and not self.telegram_public_url.startswith("https://"):
+            raise ValueError(f"{PREFIX}TELEGRAM_PUBLIC_URL begins with http://; Telegram sends to https only")
+        return self
 
     @model_validator(mode="after")
     def _keys_are_real(self) -> Settings:
@@ -128,9 +216,37 @@ class Settings(BaseSettings):
         return self.state_dir / "logs"
 
     @property
+    def escalation_url(self) -> str:
+        """URL of the database of running escalations: PostgreSQL itself, or a SQLite file beside ours."""
+        if self.database_url and self.database_url.startswith("postgresql"):
+            return self.database_url
+        return f"sqlite:///{self.state_dir / 'escalations.db'}"
+
+    @property
     def store_url(self) -> str:
         """URL of the database in use."""
         return self.database_url or f"sqlite:///{self.state_dir / 'waymark.db'}"
+
+
+def is_safe_target(url: str) -> bool:
+    """Tell whether pages may be sent to a URL: https, or http that never leaves this machine."""
+    try:
+        parts = urlsplit(url)
+        if not parts.hostname or "@" in parts.netloc:
+            return False
+        if parts.scheme == "https":
+            return True
+        return parts.scheme == "http" and (parts.hostname == "localhost" or ip_address(parts.hostname).is_loopback)
+    except ValueError:
+        return False
+
+
+def is_webhook_secret(text: str) -> bool:
+    """Tell whether a text is a secret as Standard Webhooks defines it."""
+    try:
+        return text.startswith("whsec_") and 24 <= len(b64decode(text[6:], validate=True)) <= 64
+    except ValueError:
+        return False
 
 
 def load_settings(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:

@@ -106,7 +106,7 @@ def _learnt_from(settings: Settings) -> Iterator[tuple[str, bytes]]:
         for path in sorted((_PACKAGE / package).rglob("*.py")):
             yield path.relative_to(_PACKAGE).as_posix(), path.read_bytes()
     for topic in load_content(settings.content_dir).topics.values():
-        cards = [[card.id, card.title, card.head.facet, card.head.asks] for card in topic.cards]
+        cards = [[card.id, card.title, card.head.facet, card.asks] for card in topic.cards]
         yield topic.id, json.dumps([topic.head.title, topic.head.synonyms, cards]).encode()
 
 

@@ -31,7 +31,6 @@ TRIPLES = [
 # The same, but the third shares more words with the first: the float32 model fails these as well.
 MISHEARD = [
     ("I have lost hope", "everything feels pointless", "I have lost weight"),
-    ("nothing has worked for me", "I tried many medicines and none helped", "this is working really well for me"),
 ]
 MIXED = ["ok", "", "How many sessions of TMS do people need?", "brain zaps " * 30, "¿Cuánto dura?", "tired " * 200]
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from waymark.content import load_content
 from waymark.messages import Frozen, Sender
 from waymark.safety import Responder, RiskState, Turn
+from waymark.safety.detector import Detector
 from waymark.settings import Settings
 
 
@@ -35,7 +36,7 @@ def assess_lines(settings: Settings, source: Iterable[bytes], target: TextIO) ->
     A line is `{"id","text","context"?:[{"from","text","asks"?}],"country"?,"locale"?}`; the answer is
     `{"id","level","response","score","evidence"}`, or `{"id","error"}` for a bad line. The text is never repeated.
     """
-    responder = Responder.from_content(load_content(settings.content_dir))
+    responder = Responder.from_content(load_content(settings.content_dir), Detector.find(settings.encoder_dir))
     status = 0
     for line in source:
         if not line.strip():

@@ -24,6 +24,7 @@ from waymark.gateway.wire import (
     RenewedToken,
 )
 from waymark.messages import Crisis, message_from
+from waymark.safety.language import of_locale
 from waymark.safety.respond import crisis_block
 
 router = APIRouter(prefix="/api/v1", tags=["version 1"])
@@ -49,20 +50,21 @@ async def open_conversation(
     settings, asked = services.settings, body or NewConversation()
     locale = asked.locale or settings.default_locale
     region = locale.rpartition("-")[2].upper() if "-" in locale else ""
+    language = of_locale(locale)
     country = asked.country or (region if region in services.content.countries else settings.default_country)
     if not services.limits.allows_conversation(request.client.host if request.client else "unknown"):
-        detail = services.words.text("slow_down", country)
-        raise Problem(429, detail, lines=services.responder.lines(country), headers={"Retry-After": "60"})
+        detail = services.words.text("slow_down", country, language)
+        raise Problem(429, detail, lines=services.responder.lines(country, language), headers={"Retry-After": "60"})
     shelf = services.shelf
     try:
         conversation = await shelf.run(shelf.store.conversations.create, locale, country)
-        greeting = message_from(services.words.draft("greeting", country))
+        greeting = message_from(services.words.draft("greeting", country, language))
         signed = tuple(services.buttons.sign(conversation.id, button) for button in greeting.buttons)
         greeting = greeting.model_copy(update={"buttons": signed})
         await shelf.run(shelf.store.messages.add_replies, conversation.id, None, [greeting])
     except StoreError:
-        detail = services.words.text("not_saved", country)
-        raise Problem(503, detail, lines=services.responder.lines(country)) from None
+        detail = services.words.text("not_saved", country, language)
+        raise Problem(503, detail, lines=services.responder.lines(country, language)) from None
     session = services.tokens.issue(conversation.id)
     return OpenedConversation(
         conversation_id=conversation.id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -9,12 +10,16 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from waymark.gateway import api, operations, pages
+from waymark.gateway import api, map_page, operations, pages
 from waymark.gateway.brain_client import Brain
+from waymark.gateway.channels import routes as channels
+from waymark.gateway.console import routes as console
 from waymark.gateway.guard import Guard
 from waymark.gateway.problems import install_problem_handlers
 from waymark.gateway.services import build_services
 from waymark.settings import Settings
+
+_LISTENING_AFTER = 0.5  # seconds; paging loads slow libraries, and the first message must not wait for them
 
 
 def create_app(settings: Settings, brain: Brain | None = None) -> FastAPI:
@@ -29,6 +34,8 @@ def create_app(settings: Settings, brain: Brain | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         services.chores.start()
+        services.channels.start()
+        asyncio.get_running_loop().call_later(_LISTENING_AFTER, services.handoff.start)
         yield
         await services.close()
 
@@ -43,8 +50,9 @@ def create_app(settings: Settings, brain: Brain | None = None) -> FastAPI:
     app.state.services = services
     install_problem_handlers(app)
 
-    for module in (api, operations, pages):
+    for module in (api, operations, pages, console, channels):
         app.include_router(module.router)
+    app.include_router(map_page.map_router(services.content, settings))
     pages.mount_files(app, settings.root)
     app.add_middleware(
         Guard,

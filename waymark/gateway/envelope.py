@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from waymark.content import Content
 from waymark.messages import Draft
 from waymark.safety import Decision, Responder
-from waymark.safety.respond import main_line
 
 
 def enveloped(drafts: Sequence[Draft], decision: Decision, responder: Responder) -> tuple[Draft, ...]:
@@ -15,14 +13,8 @@ def enveloped(drafts: Sequence[Draft], decision: Decision, responder: Responder)
 
     Every reply to a takeover or check_in names the country's line, whatever the brain said.
     """
-    if decision.response == "none":
+    if not decision.speaks:
         return tuple(drafts)
-    line = main_line(responder.content.country(decision.country))
-    if any(draft.safety is not None and _names(draft, line, responder.content, decision) for draft in drafts):
+    if any(draft.safety is not None and responder.names_line(draft, decision) for draft in drafts):
         return tuple(drafts)
     return (*drafts, responder.draft(decision))
-
-
-def _names(draft: Draft, line: str, content: Content, decision: Decision) -> bool:
-    ways = content.country(decision.country).lines[0]
-    return line in draft.text or any(way in draft.text for way in (ways.call, ways.text, ways.chat) if way)

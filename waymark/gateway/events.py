@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Literal
 
+QUEUE = "console.queue"  # wakes the consoles; it is no conversation's
 Kind = Literal["message", "typing", "state"]
 _MOST_WAITING = 100  # a stream that is further behind reads everything from the store anyway
 

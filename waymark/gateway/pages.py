@@ -14,6 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from waymark.gateway.services import Parts
 from waymark.safety.respond import crisis_block
+from waymark.settings import PROTOCOL
 
 router = APIRouter(include_in_schema=False)
 _WIDGET = 'import "./web/widget.js";\n'  # its own address never changes, and it works below any path of a proxy
@@ -42,9 +43,9 @@ async def demo(request: Request, services: Parts) -> HTMLResponse:
 
 
 @router.get("/crisis-protocol", response_class=HTMLResponse)
-async def crisis_protocol(request: Request, services: Parts) -> HTMLResponse:
+async def crisis_protocol(request: Request) -> HTMLResponse:
     """Publish how danger is noticed and answered."""
-    text = (services.settings.content_dir / "pages" / "crisis_protocol.md").read_text(encoding="utf-8")
+    text = PROTOCOL.read_text(encoding="utf-8")
     html = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
     return _templates.TemplateResponse(request, "page.html", {"title": "Crisis protocol", "body": html})
 

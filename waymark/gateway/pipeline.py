@@ -15,25 +15,29 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
-from functools import partial
 from weakref import WeakValueDictionary
 
 import structlog
 
+from waymark.answers.render import SHARE
 from waymark.errors import BrainError, StoreError, UnknownConversation
 from waymark.gateway.brain_client import Brain, Question
+from waymark.gateway.deciding import decide
 from waymark.gateway.envelope import enveloped
 from waymark.gateway.events import Bell, Bus
+from waymark.gateway.gap_desk import GapDesk, is_gap
 from waymark.gateway.limits import Limits
 from waymark.gateway.metrics import Metrics
 from waymark.gateway.problems import Problem
+from waymark.gateway.referral import Referral
 from waymark.gateway.sessions import ButtonSigner
 from waymark.gateway.shelf import Recall, Shelf
 from waymark.gateway.wire import Answer
 from waymark.gateway.words import Words
 from waymark.messages import Draft, Message, Sender, message_from
 from waymark.safety import Decision, Responder, RiskState
-from waymark.safety.assess import URGENCY
+from waymark.safety.talk import is_rise
+from waymark.store import ConversationState
 
 ASK, TELL = "ask", "tell"  # kinds of outbox items: questions kept for the brain, and what it must still be told
 _ANSWER_MARGIN = 0.2  # seconds kept back from the deadline for storing and sending the answer
@@ -70,6 +74,7 @@ class Pipeline:
         limits: Limits,
         buttons: ButtonSigner,
         metrics: Metrics,
+        referral: Referral,
         deadline_seconds: float,
         max_text: int,
     ):
@@ -81,6 +86,8 @@ class Pipeline:
         self._limits = limits
         self._buttons = buttons
         self._metrics = metrics
+        self._referral = referral
+        self._gaps = GapDesk(shelf, words)
         self._deadline = deadline_seconds
         self._max_text = max_text
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -109,18 +116,17 @@ class Pipeline:
         except Exception as error:  # noqa: BLE001 a fault of ours must not become silence: assess once more
             _log.exception("gateway.message.failed", exc_info=error)
             self._metrics.failures.labels("gateway").inc()
-            country = self._shelf.last_known(inbound.conversation_id).country
-            now = datetime.now(timezone.utc)
-            decision, _ = self._responder.decide(inbound.text, RiskState(), country=country, now=now)
-            drafts = [self._words.draft("cannot_look_up", country)] if decision.response != "takeover" else []
+            known = self._shelf.last_known(inbound.conversation_id)
+            decision, _ = await self._decide(inbound, replace(known, risk=RiskState(language=known.risk.language)))
+            drafts = [] if decision.speaks_alone else self._own("cannot_look_up", known)[0]
             replies = self._messages(inbound.conversation_id, enveloped(drafts, decision, self._responder))
             return Answer(messages=tuple(replies), safety=decision.note, state="assistant")
 
     async def _answer(self, inbound: Inbound) -> Answer:
         started = time.monotonic()
         before = await self._shelf.recall(inbound.conversation_id)
-        decision, risk = await self._decide(inbound.text, before)
-        if decision.response == "none":
+        decision, risk = await self._decide(inbound, before)
+        if not decision.speaks:
             self._refuse_if_needed(inbound, before)
         if before.exists and before.is_stored:
             try:
@@ -129,7 +135,7 @@ class Pipeline:
                 before, earlier = replace(before, is_stored=False), ()
                 if isinstance(error, StoreError):
                     self._metrics.failures.labels("store").inc()
-                if decision.response == "none":  # danger is answered all the same
+                if not decision.speaks:  # danger is answered all the same
                     raise self._refusal(error, before) from None
             if earlier:
                 return Answer(messages=tuple(earlier), safety=decision.note, state=before.state)
@@ -141,15 +147,23 @@ class Pipeline:
         replies = await self._say(inbound, after, drafts, sender)
         await self._settle(inbound, before, after, decision)
         self._metrics.seconds.labels(decision.response).observe(time.monotonic() - started)
-        return Answer(messages=tuple(replies), safety=decision.note, state=before.state)
+        state = await self._state(inbound, before, decision)
+        return Answer(messages=tuple(replies), safety=decision.note, state=state)
 
-    async def _decide(self, text: str, recall: Recall) -> tuple[Decision, RiskState]:
-        decide = partial(
-            self._responder.decide, text, recall.risk, country=recall.country, now=datetime.now(timezone.utc)
-        )
-        if len(text) <= self._max_text:
-            return decide()
-        return await asyncio.to_thread(decide)  # the longest texts take seconds, in which others must be answered
+    async def _state(self, inbound: Inbound, before: Recall, decision: Decision) -> ConversationState:
+        """Return who answers from now on; only danger and consent change it."""
+        if not (before.exists and before.is_stored) or (decision.response != "takeover" and inbound.payload != SHARE):
+            return before.state
+        return (await self._shelf.recall(inbound.conversation_id)).state
+
+    async def _decide(self, inbound: Inbound, recall: Recall) -> tuple[Decision, RiskState]:
+        text = inbound.text if inbound.payload is None else ""  # a button's title is ours, and answers no question
+        decision, risk = await decide(self._responder, text, recall)
+        is_unsaid = recall.state == "held" and not is_rise(decision.level, recall.risk.level)
+        leaves_open = inbound.payload == SHARE or is_gap(inbound.payload)
+        if is_unsaid or leaves_open:  # what is not said now was not said, and our question stays open
+            risk = risk.model_copy(update={"said": recall.risk.said, "asks": recall.risk.asks})
+        return decision, risk
 
     def _refuse_if_needed(self, inbound: Inbound, recall: Recall) -> None:
         if not recall.exists:
@@ -157,8 +171,8 @@ class Pipeline:
         if not recall.is_stored:
             raise self._not_stored(recall)
         if not self._limits.allows_message(inbound.conversation_id):
-            detail = self._words.text("slow_down", recall.country)
-            lines = self._responder.lines(recall.country)
+            detail = self._words.text("slow_down", recall.country, recall.language)
+            lines = self._responder.lines(recall.country, recall.language)
             raise Problem(429, detail, lines=lines, headers={"Retry-After": str(self._limits.seconds_to_wait)})
 
     def _refusal(self, error: Exception, recall: Recall) -> Problem:
@@ -167,8 +181,8 @@ class Pipeline:
         return _gone() if isinstance(error, UnknownConversation) else self._not_stored(recall)
 
     def _not_stored(self, recall: Recall) -> Problem:
-        detail = self._words.text("not_saved", recall.country)
-        return Problem(503, detail, lines=self._responder.lines(recall.country))
+        detail = self._words.text("not_saved", recall.country, recall.language)
+        return Problem(503, detail, lines=self._responder.lines(recall.country, recall.language))
 
     async def _keep(self, inbound: Inbound) -> Sequence[Message]:
         """Store the person's message; return its replies where this is a retry of one that was answered.
@@ -192,29 +206,46 @@ class Pipeline:
         self, inbound: Inbound, before: Recall, after: Recall, decision: Decision, started: float
     ) -> tuple[Sequence[Draft], Sender]:
         """Decide what is said, and by whom."""
+        about_humans: Sequence[Draft] = ()
+        if decision.response == "takeover" and before.exists and before.is_stored:
+            about_humans = await self._refer(inbound, decision, before)
         if before.state == "held":  # beside a human Waymark is silent, except when the level rises
-            return ([self._responder.draft(decision)] if _rises(decision, before) else []), "system"
-        if decision.response == "takeover":
+            rises = is_rise(decision.level, before.risk.level)
+            return ([self._responder.draft(decision)] if rises else []), "system"
+        if decision.speaks_alone:
             self._metrics.answers.labels("gateway").inc()
-            return [self._responder.draft(decision)], "assistant"
+            return [self._responder.draft(decision), *about_humans], "assistant"
         if len(inbound.text) > self._max_text:
             drafts, origin = self._own("too_long", after)
         elif not inbound.text.strip() and inbound.payload is None:
             drafts, origin = self._own("empty_message", after)
+        elif inbound.payload == SHARE:
+            drafts, origin = [await self._referral.share(inbound.conversation_id, before)], "gateway"
+        elif inbound.payload is not None and is_gap(inbound.payload):
+            drafts, origin = [await self._gaps.keep(inbound.conversation_id, inbound.payload, after)], "gateway"
         else:
             drafts, origin = await self._converse(inbound, after, decision, started)
         self._metrics.answers.labels(origin).inc()
         return enveloped(drafts, decision, self._responder), "assistant"
 
+    async def _refer(self, inbound: Inbound, decision: Decision, before: Recall) -> Sequence[Draft]:
+        try:
+            return await self._referral.refer(inbound.conversation_id, decision, before)
+        except StoreError:
+            self._metrics.failures.labels("store").inc()
+            _log.warning("gateway.case.not_opened", part="store")
+            return ()
+
     def _own(self, response: str, recall: Recall) -> tuple[Sequence[Draft], str]:
-        return [self._words.draft(response, recall.country)], "gateway"
+        return [self._words.draft(response, recall.country, recall.language)], "gateway"
 
     async def _converse(
         self, inbound: Inbound, recall: Recall, decision: Decision, started: float
     ) -> tuple[Sequence[Draft], str]:
         question = _question(inbound, decision, recall)
         try:
-            return await self._ask_in_turn(question, self._deadline - (time.monotonic() - started)), "brain"
+            drafts = await self._ask_in_turn(question, self._deadline - (time.monotonic() - started))
+            return self._gaps.offered(drafts, question, inbound.message_id), "brain"
         except BrainError:
             _log.warning("brain.question.failed", part="brain")
             self._metrics.failures.labels("brain").inc()
@@ -243,9 +274,9 @@ class Pipeline:
         Raises:
             BrainError: the brain is still away.
         """
-        drafts = await self._ask_in_turn(question, self._deadline)
-        country = question.decision.country
-        replies = [self._words.draft("late_answer_intro", country), *drafts]
+        drafts = self._gaps.offered(await self._ask_in_turn(question, self._deadline), question, message_id)
+        decision = question.decision
+        replies = [self._words.draft("late_answer_intro", decision.country, decision.language), *drafts]
         await self._store_replies(
             question.conversation_id, message_id, self._messages(question.conversation_id, replies)
         )
@@ -261,7 +292,6 @@ class Pipeline:
             if after.country != before.country:
                 await self._shelf.run(store.conversations.set_country, conversation_id, after.country)
             if decision.response == "takeover":
-                await self._shelf.run(store.cases.open, conversation_id, decision.level)
                 await self._put_aside(TELL, _question(inbound, decision, after), inbound.message_id)
         except StoreError:
             self._metrics.failures.labels("store").inc()
@@ -309,11 +339,3 @@ def _question(inbound: Inbound, decision: Decision, recall: Recall) -> Question:
         payload=inbound.payload,
         locale=recall.locale,
     )
-
-
-def _rises(decision: Decision, before: Recall) -> bool:
-    if decision.level == "none":
-        return False
-    if before.risk.level == "none":
-        return True
-    return URGENCY.index(decision.level) < URGENCY.index(before.risk.level)

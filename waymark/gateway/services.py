@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -9,16 +10,22 @@ from fastapi import Depends, Request
 
 from waymark.content import Content, load_content
 from waymark.gateway.brain_client import Brain
+from waymark.gateway.channels.registry import Channels, build_channels
 from waymark.gateway.chores import Chores
+from waymark.gateway.console.console import Console
 from waymark.gateway.events import Bus
 from waymark.gateway.limits import Limits
 from waymark.gateway.metrics import Metrics
 from waymark.gateway.pipeline import Pipeline
+from waymark.gateway.referral import Referral
 from waymark.gateway.sessions import ButtonSigner, Tokens
 from waymark.gateway.shelf import Shelf
+from waymark.gateway.talk_desk import TalkDesk
 from waymark.gateway.words import Words
+from waymark.handoff import Handoff
 from waymark.keys import load_keys
 from waymark.safety import Responder
+from waymark.safety.detector import Detector
 from waymark.settings import Settings
 from waymark.store import Store
 
@@ -40,10 +47,16 @@ class Services:
     buttons: ButtonSigner
     pipeline: Pipeline
     chores: Chores
+    handoff: Handoff
+    talk_desk: TalkDesk
+    console: Console
+    channels: Channels
 
     async def close(self) -> None:
         """Release connections and threads."""
         await self.chores.stop()
+        await self.channels.stop()
+        await asyncio.to_thread(self.handoff.stop)
         await self.brain.close()
         self.shelf.close()
 
@@ -57,9 +70,10 @@ def build_services(settings: Settings, brain: Brain | None = None) -> Services:
     """
     keys = load_keys(settings)
     content = load_content(settings.content_dir)
-    responder = Responder.from_content(content)
+    responder = Responder.from_content(content, Detector.find(settings.encoder_dir))
+    store = Store.of(settings)
     shelf = Shelf(
-        Store.of(settings),
+        store,
         deadline_seconds=settings.store_deadline_seconds,
         country=settings.default_country,
         locale=settings.default_locale,
@@ -72,6 +86,8 @@ def build_services(settings: Settings, brain: Brain | None = None) -> Services:
         messages_per_minute=settings.messages_per_minute,
         conversations_per_minute=settings.conversations_per_minute,
     )
+    talk_desk = TalkDesk(shelf, bus, words)
+    handoff = Handoff(store, settings, talk_desk.speak)
     pipeline = Pipeline(
         responder=responder,
         shelf=shelf,
@@ -81,6 +97,7 @@ def build_services(settings: Settings, brain: Brain | None = None) -> Services:
         limits=limits,
         buttons=buttons,
         metrics=metrics,
+        referral=Referral(handoff, shelf, bus, words),
         deadline_seconds=settings.brain_deadline_seconds,
         max_text=settings.max_text_characters,
     )
@@ -98,6 +115,19 @@ def build_services(settings: Settings, brain: Brain | None = None) -> Services:
         buttons=buttons,
         pipeline=pipeline,
         chores=Chores(shelf, brain, pipeline, settings.brain_deadline_seconds, settings.retention_days),
+        handoff=handoff,
+        talk_desk=talk_desk,
+        console=Console.build(keys.signing, responder.assessor, limited=settings.rate_limits),
+        channels=build_channels(
+            settings,
+            registry=metrics.registry,
+            pipeline=pipeline,
+            shelf=shelf,
+            words=words,
+            buttons=buttons,
+            responder=responder,
+            bus=bus,
+        ),
     )
 
 

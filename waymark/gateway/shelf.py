@@ -9,27 +9,47 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from waymark.content.schema import Language
 from waymark.errors import StoreError
 from waymark.safety import RiskState
-from waymark.store import Store
+from waymark.safety.assess import Turn
+from waymark.safety.language import of_locale
+from waymark.store import ConversationState, Store
 
 T = TypeVar("T")
 _MOST_REMEMBERED = 10_000
+_LOOKED_BACK = 4  # messages among which the person's last one stands
 
 
 @dataclass(frozen=True)
 class Recall:
-    """What is known of a conversation; `is_stored` is False where the database could not be asked."""
+    """What is known of a conversation; `is_stored` is False where the database could not be asked.
+
+    `is_country_sure` is False where the country is only the default. `said` is the person's last message, unless a
+    crisis talk is going on, whose own question tells more.
+    """
 
     country: str
     locale: str
-    state: str
+    state: ConversationState
     risk: RiskState
     exists: bool = True
     is_stored: bool = True
+    is_country_sure: bool = False
+    said: str | None = field(default=None, repr=False)
+
+    @property
+    def context(self) -> tuple[Turn, ...]:
+        """The earlier turns that give a short message its meaning."""
+        return (Turn("person", self.said),) if self.said else ()
+
+    @property
+    def language(self) -> Language:
+        """The language of the talk: that of the person's words, else that of the locale."""
+        return self.risk.language or of_locale(self.locale)
 
 
 class Shelf:
@@ -92,13 +112,21 @@ class Shelf:
         conversation = self.store.conversations.get(conversation_id)
         if conversation is None:
             return None
-        risk = self.store.risks.get(conversation_id)
+        stored = self.store.risks.get(conversation_id)
+        risk = RiskState.model_validate(stored) if stored else RiskState()
         return Recall(
             country=conversation.country,
             locale=conversation.locale,
             state=conversation.state,
-            risk=RiskState.model_validate(risk) if risk else RiskState(),
+            risk=risk,
+            said=self._said(conversation_id) if risk.level == "none" else None,
+            is_country_sure=conversation.country != self._unknown.country
+            or conversation.locale.upper().endswith(f"-{conversation.country}"),
         )
+
+    def _said(self, conversation_id: str) -> str | None:
+        recent = self.store.messages.recent(conversation_id, _LOOKED_BACK)
+        return next((message.text for message in reversed(recent) if message.sender == "person"), None)
 
 
 def _is_newer(one: RiskState, other: RiskState) -> bool:

@@ -3,11 +3,30 @@
 Only this package knows SQL, Alembic and Fernet; everybody else asks a `Store`.
 """
 
-from waymark.store.cases import Case, CaseState
+from waymark.store.addresses import Address, Parcel
+from waymark.store.arrivals import Arrival
+from waymark.store.button_ids import Pressed
+from waymark.store.case_rows import AuditEntry, Case, CaseState
 from waymark.store.conversations import Conversation, ConversationState
+from waymark.store.gaps import Gap
 from waymark.store.messages import Kept
 from waymark.store.outbox import OutboxItem
 from waymark.store.questions import Question
 from waymark.store.store import Store
 
-__all__ = ["Case", "CaseState", "Conversation", "ConversationState", "Kept", "OutboxItem", "Question", "Store"]
+__all__ = [
+    "Address",
+    "Arrival",
+    "AuditEntry",
+    "Case",
+    "CaseState",
+    "Conversation",
+    "ConversationState",
+    "Gap",
+    "Kept",
+    "OutboxItem",
+    "Parcel",
+    "Pressed",
+    "Question",
+    "Store",
+]

@@ -123,6 +123,13 @@ def insert_numbered(connection: sa.Connection, table: sa.Table, row: Mapping[str
     return number
 
 
+def insert_once(connection: sa.Connection, table: sa.Table, row: Mapping[str, Any]) -> bool:
+    """Add a row unless one with a key of it is there already; say whether it was added."""
+    insert = (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(table).values(row)
+    added = connection.execute(insert.on_conflict_do_nothing().returning(*table.primary_key))
+    return added.first() is not None
+
+
 def upsert(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> None:
     """Write the one row with this primary key, whether or not it is there already."""
     insert = (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(table).values(values)

@@ -72,6 +72,29 @@ class Messages:
             _touch(connection, conversation_id, now())
             return [insert_numbered(connection, messages, row) for row in rows]
 
+    def add_once(self, conversation_id: str, message: Message) -> bool:
+        """Keep what was said to a person unasked; False when a message with its id is there already.
+
+        Raises:
+            UnknownConversation: the conversation was erased.
+            NotStored: the database cannot be reached or refuses.
+        """
+        earlier = sa.select(messages.c.seq).where(
+            messages.c.conversation_id == conversation_id, messages.c.message_id == message.id
+        )
+        row = self._row(conversation_id, message)
+        with self._database.write("keep a message", NotStored) as connection:
+            _touch(connection, conversation_id, row["created_at"])
+            if connection.execute(earlier).first() is not None:
+                return False
+            insert_numbered(connection, messages, row)
+            return True
+
+    def get(self, conversation_id: str, message_id: str) -> Message | None:
+        """Return one message, None where the conversation has none of this id."""
+        found = self._read(conversation_id, messages.c.message_id == message_id)
+        return found[0] if found else None
+
     def replies_to(self, conversation_id: str, message_id: str) -> list[Message]:
         """Return what was said in answer to a message, oldest first."""
         return self._read(conversation_id, messages.c.reply_to == message_id)

@@ -81,6 +81,14 @@ class Outbox:
             rows = connection.execute(take).all() if ids else []
         return sorted(map(self._item, rows), key=lambda item: (item.due_at, item.id))
 
+    def waits(self, kind: str, conversation_id: str) -> bool:
+        """Say whether anything of a kind is still to be done for a conversation."""
+        query = (
+            sa.select(outbox.c.id).where(outbox.c.conversation_id == conversation_id, outbox.c.kind == kind).limit(1)
+        )
+        with self._database.read("look for something to be done") as connection:
+            return connection.execute(query).first() is not None
+
     def done(self, item_id: int) -> None:
         """Forget an item that was done."""
         with self._database.write("finish something done") as connection:

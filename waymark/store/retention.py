@@ -1,4 +1,4 @@
-"""Retention: a conversation is erased when nothing was said in it for long enough."""
+"""Retention: a conversation is erased when nothing was said in it for long enough, a gap when its time is over."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ _BATCH = 100
 
 
 def erase_expired(store: Store, days: int, now: datetime) -> int:
-    """Erase every conversation without a message for `days` days before `now`; return how many.
+    """Erase every conversation without a message for `days` days before `now`, and expired gaps; return how many.
 
-    Each is erased on its own, so that people who are talking never wait long, and stays if a message arrives meanwhile.
+    Gaps are not counted. Each conversation is erased on its own, so that people who are talking never wait long, and
+    stays if a message arrives meanwhile.
 
     Raises:
         StoreError: the database cannot be reached; what was erased until then stays erased.
     """
+    store.gaps.erase_expired(now)
     before = now - timedelta(days=days)
     erased = 0
     while expired := store.conversations.expired(before, _BATCH):

@@ -9,13 +9,19 @@ import sqlalchemy as sa
 from waymark.errors import StoreError
 from waymark.keys import load_keys
 from waymark.settings import Settings
+from waymark.store.addresses import Addresses
+from waymark.store.arrivals import Arrivals
+from waymark.store.button_ids import ButtonIds
 from waymark.store.cases import Cases
 from waymark.store.conversations import Conversations
 from waymark.store.crypto import Cipher
 from waymark.store.database import Database
+from waymark.store.executors import Executors
+from waymark.store.gaps import Gaps
 from waymark.store.messages import Messages
 from waymark.store.outbox import Outbox
 from waymark.store.questions import Questions
+from waymark.store.responders import Responders
 from waymark.store.risks import Risks
 from waymark.store.tables import SCHEMA_REVISION
 from waymark.store.trackers import Trackers
@@ -24,24 +30,32 @@ from waymark.store.trackers import Trackers
 class Store:
     """Everything that is kept, by what it is; safe to use from many threads at once."""
 
-    def __init__(self, database: Database, cipher: Cipher):
+    def __init__(self, database: Database, cipher: Cipher, gap_days: int):
         self._database = database
         self.conversations = Conversations(database)
         self.messages = Messages(database, cipher)
         self.risks = Risks(database, cipher)
         self.cases = Cases(database)
+        self.responders = Responders(database)
+        self.executors = Executors(database)
         self.outbox = Outbox(database, cipher)
         self.trackers = Trackers(database, cipher)
         self.questions = Questions(database, cipher)
+        self.gaps = Gaps(database, cipher, gap_days)
+        self.arrivals = Arrivals(database, cipher)
+        self.addresses = Addresses(database, cipher)
+        self.button_ids = ButtonIds(database, cipher)
 
     @classmethod
-    def open(cls, url: str, encryption_keys: Sequence[str], *, deadline_seconds: float = 1.5) -> Store:
+    def open(
+        cls, url: str, encryption_keys: Sequence[str], *, deadline_seconds: float = 1.5, gap_days: int = 90
+    ) -> Store:
         """Return a store that connects when it is first used.
 
         Raises:
             SettingsError: the URL or a key has the wrong form.
         """
-        return cls(Database(url, deadline_seconds), Cipher(encryption_keys))
+        return cls(Database(url, deadline_seconds), Cipher(encryption_keys), gap_days)
 
     @classmethod
     def of(cls, settings: Settings) -> Store:
@@ -51,7 +65,10 @@ class Store:
             SettingsError: the URL or a key has the wrong form.
         """
         return cls.open(
-            settings.store_url, load_keys(settings).encryption, deadline_seconds=settings.store_deadline_seconds
+            settings.store_url,
+            load_keys(settings).encryption,
+            deadline_seconds=settings.store_deadline_seconds,
+            gap_days=settings.gap_days,
         )
 
     def close(self) -> None:

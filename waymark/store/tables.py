@@ -1,6 +1,7 @@
 """The tables as this version of Waymark knows them; `migrations/` makes them, and a test compares the two.
 
 Every table with something of a conversation has a column `conversation_id`: that is how erasing finds it.
+A gap is of no conversation: its person passed it on without one.
 What a person wrote, or what tells about it, stands only in columns named `sealed`.
 """
 
@@ -11,7 +12,7 @@ from datetime import datetime, timezone
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
-SCHEMA_REVISION = "0001"
+SCHEMA_REVISION = "0004"
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -109,6 +110,13 @@ cases = sa.Table(
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("opened_at", UtcTime, nullable=False),
     sa.Column("closed_at", UtcTime),
+    sa.Column("is_shared", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("page_due", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("paged_at", UtcTime),
+    sa.Column("claimed_by", sa.Text),
+    sa.Column("claimed_at", UtcTime),
+    sa.Column("joined_at", UtcTime),
+    sa.Column("outcome", sa.Text),
     sa.Index(None, "conversation_id", "opened_at"),
     sa.Index(
         "uq_cases_one_open",
@@ -117,6 +125,39 @@ cases = sa.Table(
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
     ),
+)
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("id", _number(), primary_key=True),
+    _conversation(),
+    sa.Column("case_id", sa.Text, sa.ForeignKey("cases.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("event", sa.Text, nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("key", sa.Text),
+    sa.UniqueConstraint("case_id", "key"),
+    sa.Index(None, "case_id", "id"),
+    sa.Index(None, "conversation_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+responders = sa.Table(
+    "responders",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("password_hash", sa.Text, nullable=False),
+    sa.Column("is_active", sa.Boolean, nullable=False),
+    sa.Column("created_at", UtcTime, nullable=False),
+)
+
+executors = sa.Table(
+    "executors",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("seen_at", UtcTime, nullable=False),
 )
 
 outbox = sa.Table(
@@ -151,4 +192,54 @@ questions = sa.Table(
     sa.Column("created_at", UtcTime, nullable=False),
     sa.Index(None, "conversation_id", "id"),
     sqlite_autoincrement=True,
+)
+
+addresses = sa.Table(
+    "addresses",
+    metadata,
+    _conversation(primary_key=True),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("lookup", sa.Text, nullable=False),  # a keyed hash: finds the address, does not tell it
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Column("queued_seq", _number(), nullable=False),  # messages up to this number are in the outbox, or were
+    sa.Column("blocked_at", UtcTime),
+    sa.Column("failed_at", UtcTime),
+    sa.UniqueConstraint("channel", "lookup"),
+)
+
+arrivals = sa.Table(
+    "arrivals",
+    metadata,
+    sa.Column("channel", sa.Text, primary_key=True),
+    sa.Column("event", sa.Text, primary_key=True),  # a keyed hash: some providers' ids hold a telephone number
+    sa.Column("conversation_id", sa.Text, sa.ForeignKey("conversations.id", ondelete="CASCADE"), index=True),
+    sa.Column("seen_at", UtcTime, nullable=False, index=True),
+)
+
+button_ids = sa.Table(
+    "button_ids",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    _conversation(),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Column("pressed_at", UtcTime),
+    sa.Index(None, "conversation_id"),
+)
+
+gaps = sa.Table(
+    "gaps",
+    metadata,
+    sa.Column("id", _number(), primary_key=True),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("created_at", UtcTime, nullable=False),  # the day alone: a moment would lead to the conversation
+    sa.Column("expires_at", UtcTime, nullable=False, index=True),
+    sqlite_autoincrement=True,  # a form that comes late must not remove another gap of the same number
+)
+
+gap_marks = sa.Table(
+    "gap_marks",
+    metadata,
+    _conversation(primary_key=True),
+    sa.Column("message_id", sa.Text, primary_key=True),
 )

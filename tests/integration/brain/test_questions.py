@@ -47,7 +47,8 @@ def test_danger_inside_is_answered_and_never_kept(server, talk):
     (crisis,) = talk("I want to kill myself")
     assert "988" in crisis.text
     assert ASKED not in crisis.text
-    assert ASKED in text(talk("I am so tired of everything"))
+    assert "safe" in text(talk("yes, I'm safe right now"))
+    assert ASKED in text(talk("thank you"))
     assert kept(server, talk) == []
     assert "Saved" in text(talk("What could we try next?"))
     assert kept(server, talk) == ["What could we try next?"]

@@ -112,16 +112,19 @@ def running_gateway(settings: Settings) -> Iterator[Gateway]:
     while not server.started and time.monotonic() < until:
         time.sleep(0.01)
     url = f"http://127.0.0.1:{settings.port}"
-    with httpx.Client(base_url=url, timeout=15, trust_env=False) as client:
-        yield Gateway(url, brain, settings, app.state.services, client)
-    server.should_exit = True
-    thread.join(10)
+    try:
+        with httpx.Client(base_url=url, timeout=15, trust_env=False) as client:
+            yield Gateway(url, brain, settings, app.state.services, client)
+    finally:
+        server.should_exit = True
+        thread.join(10)
 
 
 @pytest.fixture
 def make_settings(tmp_path):
     def make(**changes: object) -> Settings:
-        settings = Settings(state_dir=tmp_path, port=free_port(), **changes)
+        patient = {"store_deadline_seconds": 10}  # a busy machine is no database that is down
+        settings = Settings(state_dir=tmp_path, port=free_port(), **{**patient, **changes})
         upgrade(settings.store_url)
         return settings
 

@@ -106,7 +106,7 @@ def test_conversation_survives_a_restart(make_settings):
 
 
 def test_long_text_is_answered_politely(gateway):
-    answer = gateway.open().say("my story goes on and on. " * 120)
+    answer = gateway.open().say("how long does tms take to work for people? " * 60)
     assert not gateway.brain.asked
     assert "too long" in answer["messages"][0]["text"]
 

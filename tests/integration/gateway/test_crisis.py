@@ -86,7 +86,7 @@ def test_answer_is_read_against_the_question_that_was_asked(gateway):
 
 
 def test_broken_database_does_not_stop_a_crisis_reply(make_settings):
-    settings = make_settings()
+    settings = make_settings(store_deadline_seconds=1.5)
     with running_gateway(settings) as gateway:
         talk = gateway.open()
         lock = sqlite3.connect(settings.state_dir / "waymark.db", isolation_level=None)

@@ -51,7 +51,7 @@ def test_the_open_case_is_returned_as_it_is(store, conversation):
     case = store.cases.open(conversation, "passive_ideation")
     assert (case.level, case.state, case.closed_at) == ("passive_ideation", "opened", None)
     assert case.opened_at.tzinfo == timezone.utc
-    assert store.cases.open(conversation, "emergency") == case
+    assert store.cases.open(conversation, "passive_ideation") == case
     assert store.cases.of(conversation) == [case]
 
 

@@ -1,0 +1,27 @@
+"""Asks the crisis talk about a text, with all that is known of its conversation."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timezone
+from functools import partial
+
+from waymark.gateway.shelf import Recall
+from waymark.safety import Decision, Responder, RiskState
+
+_READ_AT_ONCE = 1000  # characters; longer texts are read in a thread, for others must be answered meanwhile
+
+
+async def decide(responder: Responder, text: str, recall: Recall) -> tuple[Decision, RiskState]:
+    """Return what the crisis talk makes of a text, and the state of risk after it; nothing is kept."""
+    read = partial(
+        responder.decide,
+        text,
+        recall.risk,
+        country=recall.country,
+        now=datetime.now(timezone.utc),
+        context=recall.context,
+        locale=recall.locale,
+        is_country_sure=recall.is_country_sure,
+    )
+    return read() if len(text) <= _READ_AT_ONCE else await asyncio.to_thread(read)
