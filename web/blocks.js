@@ -63,13 +63,13 @@ export function crisisNode(crisis) {
   const emergency = crisis.emergency && element(
     "li",
     {},
-    element("span", { class: "line-name" }, words.emergency),
-    element("span", { class: "ways" }, callLink(crisis.emergency, "")),
+    element("span", { class: "line-name" }, filled(crisis.ways?.emergency, "") ?? words.emergency),
+    element("span", { class: "ways" }, callLink(crisis.emergency, "", filled(crisis.ways?.call, crisis.emergency))),
   );
   return element(
     "div",
     { class: "crisis", role: "group", "aria-label": words.crisisTitle(crisis.country) },
-    element("ul", {}, emergency, ...crisis.lines.map(lineNode)),
+    element("ul", {}, emergency, ...crisis.lines.map((line) => lineNode(line, crisis.ways))),
   );
 }
 
@@ -116,20 +116,29 @@ function itemNode(item) {
   return element("li", {}, ...withLinks(item));
 }
 
-/** @param {Line} line */
-function lineNode(line) {
+/** @param {Line} line @param {Crisis["ways"]} ways */
+function lineNode(line, ways) {
   const hours = line.hours && element("span", { class: "hours" }, ` ${line.hours}`);
   const name = element("span", { class: "line-name" }, line.name, hours);
-  return element("li", {}, name, element("span", { class: "ways" }, ...waysTo(line)));
+  return element("li", {}, name, element("span", { class: "ways" }, ...waysTo(line, ways)));
 }
 
-/** @param {Line} line */
-function waysTo(line) {
+/** @param {Line} line @param {Crisis["ways"]} [ways] */
+function waysTo(line, ways) {
   return [
-    line.call && callLink(line.call, line.name),
-    line.text && textLink(line.text, line.name),
-    line.chat && link(line.chat, words.chat, line.name),
+    line.call && callLink(line.call, line.name, filled(ways?.call, line.call)),
+    line.text && textLink(line.text, line.name, filled(ways?.text, line.text)),
+    line.chat && link(line.chat, filled(ways?.chat, "") ?? words.chat, line.name),
   ];
+}
+
+/**
+ * Return a way to reach help as the message's own language writes it; undefined in English, which words.js writes.
+ * @param {string | undefined} pattern "llama al {}" @param {string} value
+ */
+function filled(pattern, value) {
+  const said = pattern?.replace("{}", value).trim();
+  return said && said[0].toUpperCase() + said.slice(1);
 }
 
 /** @param {Table} table */

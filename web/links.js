@@ -26,11 +26,11 @@ export function link(href, shown, about = "") {
   );
 }
 
-/** @param {string} number @param {string} about */
-export const callLink = (number, about) => link(`tel:${digits(number)}`, words.call(number), about);
+/** @param {string} number @param {string} about @param {string} [shown] */
+export const callLink = (number, about, shown = words.call(number)) => link(`tel:${digits(number)}`, shown, about);
 
-/** @param {string} number "988", or "HOME to 741741" @param {string} about */
-export const textLink = (number, about) => link(smsAddress(number), words.text(number), about);
+/** @param {string} number "988", or "HOME to 741741" @param {string} about @param {string} [shown] */
+export const textLink = (number, about, shown = words.text(number)) => link(smsAddress(number), shown, about);
 
 /**
  * Return a text in which numbers to call or text, and addresses of pages, can be followed.

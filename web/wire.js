@@ -11,7 +11,8 @@
  * @typedef {{ type: "list", items: string[] }} Bullets
  * @typedef {{ type: "steps", items: string[] }} Steps
  * @typedef {{ type: "table", columns: string[], rows: string[][] }} Table
- * @typedef {{ type: "crisis", country: string, emergency: string | null, lines: Line[] }} Crisis
+ * @typedef {{ emergency: string, call: string, text: string, chat: string }} Ways
+ * @typedef {{ type: "crisis", country: string, emergency: string | null, lines: Line[], ways?: Ways | null }} Crisis
  * @typedef {{ type: "chart", title: string, points: { at: string, value: number }[], minimum: number, maximum: number,
  *   summary: string }} Chart
  * @typedef {{ name: string, label: string, options?: Button[] }} Question

@@ -16,6 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import pytest
+import sqlalchemy as sa
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
@@ -29,6 +30,10 @@ from waymark.messages import Bullets, Button, Draft, Heading, Paragraph, SourceN
 from waymark.settings import Settings
 from waymark.store.upgrade import upgrade
 
+from .clinic import chat, site, visit
+from .desk import make_console, open_case, password_hash, responders
+
+__all__ = ["chat", "make_console", "open_case", "password_hash", "responders", "site", "visit"]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 CARD = Draft(
     blocks=(
@@ -163,7 +168,11 @@ def one_site() -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def one_gateway(tmp_path_factory: pytest.TempPathFactory, one_site: Site) -> Iterator[Gateway]:
     settings = Settings(
-        state_dir=tmp_path_factory.mktemp("state"), port=_free_port(), rate_limits=False, cors_origins=(one_site.url,)
+        state_dir=tmp_path_factory.mktemp("state"),
+        port=_free_port(),
+        rate_limits=False,
+        store_deadline_seconds=10,  # a busy machine is no database that is down
+        cors_origins=(one_site.url,),
     )
     upgrade(settings.store_url)
     gateway = Gateway(settings)
@@ -174,14 +183,18 @@ def one_gateway(tmp_path_factory: pytest.TempPathFactory, one_site: Site) -> Ite
 
 @pytest.fixture
 def gateway(one_gateway: Gateway) -> Gateway:
-    """The gateway of all tests, with its brain as new; each test opens a conversation of its own."""
+    """The gateway of all tests, its brain as new, nobody on shift; each test opens its own conversation."""
     one_gateway.brain.reset()
+    engine = sa.create_engine(one_gateway.settings.store_url)
+    with engine.begin() as connection:
+        connection.execute(sa.text("DELETE FROM responders"))
+    engine.dispose()
     return one_gateway
 
 
 @pytest.fixture(scope="module")  # its event loop must end with the module: other tests start their own
 def browser() -> Iterator[Browser]:
-    expect.set_options(timeout=15_000)  # a busy machine fails no test that is not about time
+    expect.set_options(timeout=30_000)  # a busy machine fails no test that is not about time
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
@@ -227,7 +240,7 @@ def make_page(browser: Browser, gateway: Gateway, watch: Watch) -> Iterator[Call
     def make(*, url: str = "", init_script: str = "", clock: bool = False, **options: object) -> Page:
         context = browser.new_context(reduced_motion="reduce", **options)  # type: ignore[arg-type]
         contexts.append(context)
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(20_000)
         context.add_init_script(init_script)
         if clock:  # time goes on, and a test may push it
             context.clock.install()
