@@ -22,7 +22,7 @@ define quietly
 	$(3) > $(LOGS)/make-$(1).log 2>&1 || { status=$$?; cat $(LOGS)/make-$(1).log; exit $$status; }
 endef
 
-.PHONY: help run test check fix train shell rasa lock bench prove eval-safety clean
+.PHONY: help run test check fix train shell rasa lock bench prove eval-safety eval-answers networks clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -64,8 +64,21 @@ bench: $(READY) ## run all measurements of benchmarks/, or one of them: make ben
 prove: $(READY) ## run the long campaigns of tests/prove
 	@$(VENV_PYTHON) -m pytest tests/prove -m prove --hypothesis-profile=prove $(ARGS)
 
-eval-safety: $(READY) ## measure what the crisis recognition finds and misses
-	@$(VENV_PYTHON) benchmarks/safety.py $(ARGS)
+eval-safety: $(READY) ## measure what the crisis recognition finds and misses; writes docs/safety/report.md
+	@$(VENV_PYTHON) -m benchmarks.eval_safety $(ARGS)
+
+eval-answers: $(READY) ## measure which questions get the right answer; writes docs/answers/report.md
+	@$(VENV_PYTHON) -m benchmarks.eval_answers $(ARGS)
+
+networks: $(UV_INSTALLED) ## teach the networks that read danger and rank cards anew, into models/encoder; over an hour
+	$(call quietly,tools,installing those of training/requirements.txt,\
+		test -x training/.venv/bin/python || $(UV) venv -q --seed --python 3.11 training/.venv; \
+		$(UV) pip install -q --python training/.venv/bin/python -r training/requirements.txt)
+	@training/.venv/bin/python training/train_detector.py --epochs 3
+	@training/.venv/bin/python training/train_detector.py --start training/.cache/detector.safetensors --everything \
+		--epochs 1 --rate 0.6
+	@training/.venv/bin/python training/train_ranker.py
+	@training/.venv/bin/python training/export_encoder.py
 
 clean: ## remove what was installed, trained or cached; conversations, keys and logs stay
 	@rm -rf .venv .tools .rasa models/dialogue .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,4 +1,8 @@
-"""Skips what this machine cannot run, and says why; the long campaigns run only when asked for (`make prove`)."""
+"""Skips what this machine cannot run, and says why; the long campaigns run only when asked for (`make prove`).
+
+A test that starts real processes may lose a race against a busy machine: it gets two more tries, each shown as RERUN
+and counted in the closing line. A test of what the code says, decides or stores gets one try.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,7 @@ from waymark.log import configure_logging
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 FAST_FIRST = ["unit", "content", "contract", "nlu", "integration", "drills", "browser", "prove"]
+REAL_PROCESSES = {"integration", "drills", "browser"}
 PROVE = Path(__file__).parent / "prove"
 
 hypothesis.settings.register_profile("default", derandomize=True, deadline=None)  # the same verdict on every run
@@ -25,14 +30,20 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if collection_path == PROVE and config.option.markexpr != "prove" else None
 
 
+def folder(item: pytest.Item) -> str:
+    return item.path.relative_to(Path(__file__).parent).parts[0]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: FAST_FIRST.index(item.path.relative_to(Path(__file__).parent).parts[0]))
+    items.sort(key=lambda item: FAST_FIRST.index(folder(item)))
     missing = {}
     if not CHROMIUM.exists():
         missing["browser"] = f"no Chromium at {CHROMIUM}; install it, or name it in CHROMIUM"
     if not os.environ.get("TEST_POSTGRES_URL"):
         missing["postgres"] = "TEST_POSTGRES_URL names no PostgreSQL database"
     for item in items:
+        if folder(item) in REAL_PROCESSES:
+            item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=3))
         for marker, reason in missing.items():
             if item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))

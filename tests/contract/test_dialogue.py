@@ -6,7 +6,7 @@ import importlib
 import inspect
 import pkgutil
 from functools import lru_cache
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
@@ -21,6 +21,7 @@ import waymark.brain.components
 from waymark.brain import resources
 from waymark.brain.importer import CardImporter
 from waymark.brain.nlg import ContentGenerator, fallback
+from waymark.content.schema import Evidence, Fact
 from waymark.messages import Draft
 from waymark.settings import ROOT
 
@@ -34,7 +35,11 @@ INTENTS = sorted(DECLARED["intents"])
 RESPONSES = sorted(DOMAIN.responses)
 GATEWAY_ONLY = {
     "greeting", "cannot_look_up", "late_answer_intro", "too_long", "empty_message", "not_saved", "slow_down",
-    "back_from_crisis",
+    "back_from_crisis", "gap_offer", "gap_kept", "gap_not_kept",
+    "handoff_paged", "handoff_shared", "handoff_unshared", "handoff_unreached", "handoff_joined", "handoff_returned",
+    "channel_media", "channel_media_held", "channel_media_mark", "channel_group", "channel_stop",
+    "channel_erase_ask", "channel_erase_title", "channel_erase_yes", "channel_erase_no", "channel_kept",
+    "channel_erased", "channel_not_erased", "channel_button_old", "channel_not_saved", "channel_sources",
 }  # fmt: skip
 
 
@@ -84,7 +89,7 @@ def test_danger_asks_nothing_of_its_own():
 
 def test_every_learnt_intent_is_known_and_every_known_one_learnt():
     learnt = {message.get("intent") for message in importer().get_nlu_data().intent_examples}
-    assert learnt | {"give_question"} == set(INTENTS)
+    assert learnt | {"give_question", "save_card"} == set(INTENTS)
 
 
 def test_no_example_stands_for_two_intents():
@@ -127,6 +132,12 @@ def test_every_word_is_used():
         "question_saved", "question_not_saved", "question_kept_heading", "question_list_empty",
         "question_list_not_read",
         "local_emergency_number",
+        "sure_title", "simpler_title", "save_title", "again_lead", "how_sure_lead", "sources_heading",
+        "review_drafted", "review_reviewed", "review_due",
+        "decline_pregnancy", "decline_mixing", "decline_stopping", "decline_dose", "decline_choice",
+        "comparison_lead", "not_compared_directly", "decides_heading",
+        *(f"evidence_{kind}" for kind in get_args(Evidence)),
+        *(f"fact_{name}" for name in get_args(Fact)),
     }  # fmt: skip
     assert set(resources.content().responses) - GATEWAY_ONLY <= dialogue | inner
     assert GATEWAY_ONLY | inner <= set(resources.content().responses)

@@ -33,6 +33,7 @@ def test_the_import_contracts_hold() -> None:
     ("module", "unwanted"),
     [
         ("waymark.gateway.app", HEAVY | LISTENS_FIRST),
+        ("waymark.handoff", HEAVY | LISTENS_FIRST | {"standardwebhooks", "httpx"}),
         ("waymark.safety", NO_DATABASE),
         ("waymark.cli", NO_DATABASE),
         ("waymark.supervise", NO_DATABASE),
