@@ -17,12 +17,12 @@ from pathlib import Path
 
 import yaml
 
-from waymark.answers import thresholds as at
 from waymark.answers.choose import ASK_CARD, Choice, choose
 from waymark.answers.compare import Comparisons
 from waymark.answers.entities import EntityReader
 from waymark.answers.find import CardFinder
 from waymark.answers.focus import focus, is_readable
+from waymark.answers.intents import learn_intents
 from waymark.answers.learn import Example, examples, learn_index
 from waymark.answers.linear import LinearModel
 from waymark.answers.remembering import Remembering
@@ -33,7 +33,6 @@ from waymark.content.schema import Topic
 
 ROOT = Path(__file__).resolve().parent.parent
 HELD_BACK = 8  # one in so many
-INTENT_STRENGTH = 10.0
 
 
 @dataclass(frozen=True)
@@ -74,10 +73,7 @@ def build(
     index = learn_index(taught, list(topics), encoder, lambda text: frozenset(e.id for e in entities.read(text)))
     pairs = [*said, *((example.text, ASK_CARD) for example in taught if example.is_ask)]
     vectors = encoder.encode([text for text, _ in pairs])
-    importance = [at.ASKING if intent == ASK_CARD else 1.0 for _, intent in pairs]
-    intents = LinearModel.fit(
-        vectors, [intent for _, intent in pairs], strength=INTENT_STRENGTH, importance=importance, balanced=True
-    )
+    intents = learn_intents(vectors, [intent for _, intent in pairs])
     comparisons = Comparisons.of(load_content(ROOT / "content").treatments)
     return Reader(CardFinder(topics, encoder, entities, index, comparisons), intents)
 

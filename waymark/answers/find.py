@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from waymark.answers import thresholds as at
 from waymark.answers.compare import Comparisons, Pair
 from waymark.answers.entities import EntityReader, is_bare
 from waymark.answers.focus import focus
+from waymark.answers.halves import halves
 from waymark.answers.learn import Encodes
 from waymark.answers.linear import Vectors
-from waymark.answers.parts import parts
 from waymark.answers.rank import CardIndex, Ranking
 from waymark.answers.thread import Thread, in_thread, rank_in_thread
 from waymark.content.schema import Topic
@@ -62,18 +63,34 @@ class CardFinder:
 
     def _two(self, asked: str, vector: Vectors, thread: str | None) -> tuple[Ranking, Ranking] | None:
         """Return the cards of both questions of a message, where it has two and both have an answer of their own."""
-        split = parts(asked)
-        if len(split) == 2:
-            vectors = self.encoder.encode(list(split))
-            first = self._rank(split[0], vectors[0], thread, False)
-            named = [entity.id for entity in self.entities.read(split[0])]
-            second = self._rank(split[1], vectors[1], named[0] if named else thread, False)
-            return _if_two(first, second)
+        found = self._clearest(halves(asked), thread)
+        if found is not None:
+            return found
         named = list(dict.fromkeys(entity.id for entity in self.entities.read(asked)))
         if len(named) != 2 or SUBJECT in named or not _BOTH.search(asked):
             return None
         first, second = (self.index.rank(vector, frozenset({topic}), within={topic}) for topic in named)
-        return _if_two(first, second)
+        return (first, second) if _are_two(first, second) else None
+
+    def _clearest(self, ways: Sequence[tuple[str, str]], thread: str | None) -> tuple[Ranking, Ranking] | None:
+        """Return the cards of the way to read a message as two questions whose halves are clearest, if any are."""
+        if not ways:
+            return None
+        vectors = iter(self.encoder.encode([half for way in ways for half in way]))
+        read = []
+        for first, second in ways:
+            ranked = self._rank(first, next(vectors), thread, False)
+            read.append((ranked, self._rank(second, next(vectors), self._thread_after(first, ranked, thread), False)))
+        return max((two for two in read if _are_two(*two) and _are_clear(*two)), key=_clarity, default=None)
+
+    def _thread_after(self, first: str, ranked: Ranking, thread: str | None) -> str | None:
+        """Return the topic that a second question is about where it names none: that of the first."""
+        named = self.entities.read(first)
+        if named:
+            return named[0].id
+        best = ranked.cards[0]
+        is_told = ranked.verdict == "answer" and best.likelihood >= at.HALF and best.similarity >= at.HALF_THREAD
+        return best.card.split(".")[0] if thread is None and is_told else thread
 
     def _rank(self, asked: str, vector: Vectors, thread: str | None, wants_more: bool) -> Ranking:
         entities = self.entities.read(asked)
@@ -87,10 +104,21 @@ class CardFinder:
         return ranking
 
 
-def _if_two(first: Ranking, second: Ranking) -> tuple[Ranking, Ranking] | None:
+def _are_two(first: Ranking, second: Ranking) -> bool:
     is_clear = "answer" in (first.verdict, second.verdict) and _may_answer(first) and _may_answer(second)
-    return (first, second) if is_clear and first.ids[0] != second.ids[0] else None
+    return is_clear and first.ids[0] != second.ids[0]
 
 
 def _may_answer(ranking: Ranking) -> bool:
     return ranking.verdict == "answer" or (ranking.verdict == "suggest" and ranking.cards[0].likelihood >= at.SECOND)
+
+
+def _are_clear(first: Ranking, second: Ranking) -> bool:
+    best = (first.cards[0], second.cards[0])
+    likelihoods = [card.likelihood for card in best]
+    is_likely = min(likelihoods) >= at.OTHER_HALF and max(likelihoods) >= at.HALF
+    return is_likely and all(card.similarity >= at.HALF_SIMILARITY for card in best)
+
+
+def _clarity(two: tuple[Ranking, Ranking]) -> float:
+    return math.prod(ranking.cards[0].likelihood * ranking.cards[0].similarity for ranking in two)

@@ -36,7 +36,6 @@ class LinearModel:
         *,
         strength: float,
         importance: Sequence[float] | None = None,
-        balanced: bool = False,
     ) -> LinearModel:
         """Return the multinomial logistic regression of the examples.
 
@@ -45,13 +44,10 @@ class LinearModel:
             labels: the label of each row; at least three different ones.
             strength: how closely the examples are followed (scikit-learn's C).
             importance: weight of each example.
-            balanced: whether rare labels count as much as frequent ones.
         """
         from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
-        model = LogisticRegression(
-            C=strength, max_iter=_MOST_ITERATIONS, tol=_TOLERANCE, class_weight="balanced" if balanced else None
-        )
+        model = LogisticRegression(C=strength, max_iter=_MOST_ITERATIONS, tol=_TOLERANCE)
         model.fit(vectors, list(labels), sample_weight=importance)
         return cls(
             tuple(str(label) for label in model.classes_),

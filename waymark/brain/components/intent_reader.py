@@ -11,9 +11,8 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from waymark.answers import thresholds as at
-from waymark.answers.choose import ASK_CARD
 from waymark.answers.focus import focus
+from waymark.answers.intents import learn_intents
 from waymark.answers.linear import LinearModel
 from waymark.brain import resources
 from waymark.brain.turns import CRISIS
@@ -25,18 +24,10 @@ _SHOWN = 3  # more of the ranking only makes stored conversations longer
 class IntentReader(GraphComponent):
     """Sets the intent, except where the safety decision has set it; keeps the vector for the ranking of cards."""
 
-    def __init__(
-        self, model_storage: ModelStorage, resource: Resource, strength: float, model: LinearModel | None = None
-    ):
+    def __init__(self, model_storage: ModelStorage, resource: Resource, model: LinearModel | None = None):
         self._storage = model_storage
         self._resource = resource
-        self._strength = strength
         self._model = model
-
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        """Return how closely the model follows its examples; 3 to 30 were alike on left-out examples."""
-        return {"strength": 10.0}
 
     @classmethod
     def create(
@@ -47,7 +38,7 @@ class IntentReader(GraphComponent):
         execution_context: ExecutionContext,
     ) -> IntentReader:
         """Return an untrained component."""
-        return cls(model_storage, resource, config["strength"])
+        return cls(model_storage, resource)
 
     @classmethod
     def load(
@@ -61,7 +52,7 @@ class IntentReader(GraphComponent):
         """Return the trained component."""
         resources.encoder()
         with model_storage.read_from(resource) as folder:
-            return cls(model_storage, resource, config["strength"], LinearModel.load(folder))
+            return cls(model_storage, resource, LinearModel.load(folder))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from all examples; rare intents count as much as `ask_card` with its hundreds."""
@@ -69,8 +60,7 @@ class IntentReader(GraphComponent):
         vectors = resources.teaching_encoder().encode([message.get("text") for message in taught])
         intents = [message.get("intent") for message in taught]
         resources.teaching_encoder().keep()
-        importance = [at.ASKING if intent == ASK_CARD else 1.0 for intent in intents]
-        self._model = LinearModel.fit(vectors, intents, strength=self._strength, importance=importance, balanced=True)
+        self._model = learn_intents(vectors, intents)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
