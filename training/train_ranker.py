@@ -28,6 +28,7 @@ SMOOTHING = 0.1
 FAITHFUL = 0.5  # weight of staying near the published vectors
 THREADED = 0.2  # share of asks read behind the name of their topic, as a question within a thread
 MISSPELT = 0.25
+PLACED = 10_000  # texts by which the owners are placed at first
 _CHANCE = random.Random(0)
 
 
@@ -61,6 +62,7 @@ def main() -> None:
     model = Ranker(MiniLM(load(published["model.safetensors"])), len(owners))
     if asked.start:
         model.encoder.load_state_dict(load_file(asked.start))
+        _place_owners(model, tokenizer, taught, owners)
     still = MiniLM(load(published["model.safetensors"])).eval()
     say(f"{len(taught)} texts of {len(owners)} owners; {len(held_back)} held back")
     averaged: Ranker = _train(model, still, tokenizer, taught, owners, asked.epochs)
@@ -89,6 +91,19 @@ def _train(
 
     groups = [{"params": model.encoder.parameters(), "lr": ENCODER_RATE}, {"params": [model.owners], "lr": OWNER_RATE}]
     return learn(model, groups, said, loss, rounds=epochs, batches_each=math.ceil(len(taught) / BATCH))
+
+
+def _place_owners(model: Ranker, tokenizer: Tokenizer, taught: Sequence[Ask], owners: Sequence[str]) -> None:
+    """Begin each owner's direction at the mean of what belongs to it, for an encoder that has been taught before."""
+    model.eval()
+    sums = torch.zeros_like(model.owners)
+    place = {owner: at for at, owner in enumerate(owners)}
+    few = random.sample(list(taught), min(PLACED, len(taught)))
+    with torch.inference_mode():
+        for part in batches([(ask.text, place[ask.owner]) for ask in few], lambda pair: len(pair[0]), BATCH):
+            vectors = model.encoder(*padded(tokenizer, [text for text, _ in part]))
+            sums.index_add_(0, torch.tensor([at for _, at in part]), vectors)
+    model.owners.data.copy_(sums)
 
 
 def _as_typed(ask: Ask, topics: dict[str, str]) -> str:

@@ -115,5 +115,5 @@ def running_house(state_dir: Path) -> Iterator[House]:
 @pytest.fixture(scope="session")
 def house(tmp_path_factory):
     with running_house(tmp_path_factory.mktemp("house")) as running:
-        running.wait_until_ready()
+        running.wait_until_ready(seconds=600)  # the dialogue model is trained first, where there is none yet
         yield running

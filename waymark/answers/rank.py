@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +20,8 @@ from waymark.answers import thresholds as at
 from waymark.answers.linear import LinearModel, Vectors
 
 Verdict = Literal["answer", "suggest", "none"]
+_FEW = 3  # asks of a card whose similarity counts beside the model: one alone may be a fluke
+_LEAST = 1e-9
 _ARRAYS, _NAMES, _MODEL = "asks.npz", "index.json", "model"
 
 
@@ -83,8 +86,8 @@ class CardIndex:
             thread_topic: the topic talked about, where the question names none ("what about side effects?").
         """
         wanted = frozenset(topics) or (frozenset({thread_topic}) if thread_topic else frozenset())
-        likelihoods = self.model.probabilities(self.features(embedding, wanted))
-        similarities = self._similarities(embedding)
+        similarities, nearness = self._similarities(embedding)
+        likelihoods = self._likelihoods(self.features(embedding, wanted), nearness)
         inside_of = wanted if within is None else frozenset(within)
         if inside_of and similarities.max() < at.VERBATIM:
             inside = np.array([label.split(".")[0] in inside_of for label in self.model.labels])
@@ -105,7 +108,7 @@ class CardIndex:
         """
         facet = self.facets[self.model.labels.index(card)]
         alike = np.array([other == facet for other in self.facets])
-        return float(self._similarities(embedding)[alike].max())
+        return float(self._similarities(embedding)[0][alike].max())
 
     def features(self, embedding: Vectors, topics: Collection[str]) -> Vectors:
         """Return a question's vector with the topics that it names."""
@@ -138,10 +141,27 @@ class CardIndex:
         names = json.loads((folder / _NAMES).read_text())
         return cls(tuple(names["topics"]), tuple(names["facets"]), asks, owners, LinearModel.load(folder / _MODEL))
 
-    def _similarities(self, embedding: Vectors) -> Vectors:
-        nearest = np.full(len(self.model.labels), -1, np.float32)
-        np.maximum.at(nearest, self.owners, self.asks @ embedding)
-        return nearest
+    def _likelihoods(self, features: Vectors, nearness: Vectors) -> Vectors:
+        """Return the probability of each card: what the model says, and how near the question is to the card's asks."""
+        scores = np.log(self.model.probabilities(features) + _LEAST) + at.NEARNESS * nearness
+        likelihoods = np.exp(scores - scores.max())
+        result: Vectors = likelihoods / likelihoods.sum()
+        return result
+
+    def _similarities(self, embedding: Vectors) -> tuple[Vectors, Vectors]:
+        """Return for each card the similarity of its nearest ask, and the mean of its nearest few."""
+        each = np.append(self.asks @ embedding, np.float32(-1))[self._places]
+        nearest = np.partition(each, -_FEW, axis=1)[:, -_FEW:]
+        return nearest.max(axis=1), nearest.mean(axis=1)
+
+    @cached_property
+    def _places(self) -> NDArray[np.int64]:
+        """For each card the rows of its asks, filled up with the row after the last."""
+        counts = np.bincount(self.owners, minlength=len(self.model.labels))
+        order = np.argsort(self.owners, kind="stable")
+        places = np.full((len(counts), max(_FEW, int(counts.max()))), len(self.owners), np.int64)
+        places[np.arange(places.shape[1]) < counts[:, None]] = order
+        return places
 
     def _verdict(self, likelihoods: Vectors, similarities: Vectors) -> Ranking:
         order = np.argsort(-likelihoods)

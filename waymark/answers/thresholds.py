@@ -39,6 +39,10 @@ NAMED_TOPIC: Final = 0.5
 ANSWER_TEXT: Final = 0.5
 """How much a sentence of a card's answer counts in learning, beside an ask: as often right, less like a question."""
 
+NEARNESS: Final = 12.0
+"""How much the similarity of a card's nearest asks counts beside what the model says. Of 1,797 asks held back 80.5 %
+had their own card first without it, 82.1 % with 12, and as sure as they were right; 8 to 24 were alike."""
+
 STRENGTH: Final = 10.0
 """How closely the ranker follows its examples; 5 to 30 were alike."""
 
