@@ -158,6 +158,7 @@ def _collect(services: Services, conversation_id: str) -> Export | None:
                 {"text": question.text, "created_at": question.created_at}
                 for question in store.questions.of(conversation_id)
             ],
+            "scores": [{**score.values, "created_at": score.created_at} for score in store.scores.of(conversation_id)],
             "crisis": store.risks.get(conversation_id),
             "cases": [
                 {"level": case.level, "state": case.state, "opened_at": case.opened_at, "closed_at": case.closed_at}
