@@ -53,8 +53,8 @@ class Discloser:
         item = pressed.item if pressed else asked
         found = self._found(item, text)
         told = self._told(item, pressed.value if pressed else found.value if isinstance(found, Read) else 0)
-        if told is None and self._is_of_the_form(text, found):
-            text = ""  # the words are the form's own, and tell nothing besides
+        if found is not None and self._tells_nothing(text, found, discloses=item in self._scales):
+            text = ""
         if item in self._scales:
             context = (*context, Turn("assistant", "", item))
             state = state.model_copy(update={"asks": None})  # the item was asked later than any question of the talk
@@ -85,12 +85,12 @@ class Discloser:
     def _scales(self) -> Mapping[str, Scale]:
         return self._book.disclosing
 
-    def _is_of_the_form(self, text: str, found: Read | Hint | None) -> bool:
-        """Return whether a text is no more than an answer or a step; who wants to stop is always listened to."""
-        if found is None or found.is_bare:
-            return found is not None
+    def _tells_nothing(self, text: str, found: Read | Hint, *, discloses: bool) -> bool:
+        """Return whether a text holds the form's own words and no more; who wants to stop is always listened to."""
         command = self._commands.read(text)
-        return command is not None and command.name != "stop"
+        if command is not None:
+            return command.name != "stop"
+        return found.is_bare and (not discloses or (isinstance(found, Read) and found.value == 0))
 
     def _found(self, item: str | None, text: str) -> Read | Hint | None:
         """Return what a text answers to the open question of a questionnaire; None where none is open."""

@@ -8,6 +8,7 @@ from waymark.care.disclosure import Discloser
 from waymark.care.step import Pressed
 from waymark.safety import Responder, RiskState
 from waymark.safety.assess import Turn
+from waymark.safety.detector import Reading
 
 NOW = datetime(2027, 3, 5, 12, tzinfo=timezone.utc)
 
@@ -86,3 +87,27 @@ def test_yes_to_the_check_that_follows_is_a_rise(discloser):
     _, after = decide(discloser, "2")
     decision, _ = discloser.decide("yes", after, asked=None, country="US", now=NOW)
     assert decision.level == "active_ideation"
+
+
+class Alarmed:
+    """A network that hears danger in any words at all."""
+
+    def read(self, text, context=()):
+        return Reading((0, 0, 1, 0, 0, 0, 0, 0), 0.99) if text else Reading((0, 0, 0, 0, 0, 0, 0, 1), 0.0)
+
+
+@pytest.mark.parametrize(
+    "text", ["several days", "a few days", "2", "2 or 3", "5 days", "skip", "go on", "why do you ask?"]
+)
+def test_the_words_of_the_form_are_read_as_buttons(content, text):
+    alarmed = Discloser(Responder.from_content(content, Alarmed()))
+    assert decide(alarmed, text, "phq9.2")[0].response == "none"
+    assert decide(alarmed, text, None)[0].response == "takeover"
+
+
+@pytest.mark.parametrize(
+    "text", ["several days, I want out", "every day 💀", "stop", "I can't do this anymore", "idk", "no"]
+)
+def test_whatever_else_is_said_is_still_listened_to(content, text):
+    alarmed = Discloser(Responder.from_content(content, Alarmed()))
+    assert decide(alarmed, text, "phq9.2")[0].response == ("none" if text == "no" else "takeover")

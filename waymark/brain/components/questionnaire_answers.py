@@ -19,6 +19,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
 from waymark.brain import resources
+from waymark.brain.decisions import decision_in
 from waymark.brain.questionnaires import IN_DANGER, PRESSED, QUESTIONNAIRE, QUESTIONNAIRE_FORM, progress_in
 from waymark.brain.turns import CRISIS, was_crisis
 from waymark.care.answers import Hint, tokens_of
@@ -63,7 +64,7 @@ class QuestionnaireAnswers(GraphComponent):
             progress = None
         for message in messages:
             pressed = (message.get("metadata") or {}).get(PRESSED)
-            if _intent(message) == CRISIS:
+            if _is_danger(message):
                 if is_open and progress is not None:
                     _keep_quietly(message, progress, Pressed.read(pressed))
             elif is_open and progress is None:
@@ -181,6 +182,12 @@ def _named(text: str) -> str | None:
         ),
         None,
     )
+
+
+def _is_danger(message: Message) -> bool:
+    """Return whether the crisis talk answers; the intent alone may be a misreading of "I want to stop"."""
+    decision = decision_in({"decision": message.get("decision")})
+    return _intent(message) == CRISIS and (decision is None or decision.speaks_alone)
 
 
 def _intent(message: Message) -> str | None:
