@@ -19,13 +19,17 @@ from rasa_sdk import Action
 import actions
 import waymark.brain.components
 from waymark.brain import resources
+from waymark.brain.components.questionnaire_answers import STEPS
 from waymark.brain.importer import CardImporter
 from waymark.brain.nlg import ContentGenerator, fallback
+from waymark.care.answers import HintKind
+from waymark.care.step import Event
 from waymark.content.schema import Evidence, Fact
 from waymark.messages import Draft
 from waymark.settings import ROOT
 
-FORM = "question_form"
+FORMS = ("question_form", "questionnaire_form")
+WITHOUT_EXAMPLES = {"give_question", "save_card", "answer_item", "save_score"}  # said by a button, or read in a form
 CONFIG = yaml.safe_load((ROOT / "config.yml").read_text())
 ENDPOINTS = yaml.safe_load((ROOT / "endpoints.yml").read_text())
 CREDENTIALS = yaml.safe_load((ROOT / "credentials.yml").read_text())
@@ -33,6 +37,15 @@ DOMAIN = Domain.load(str(ROOT / "domain.yml"))
 DECLARED = yaml.safe_load((ROOT / "domain.yml").read_text())
 INTENTS = sorted(DECLARED["intents"])
 RESPONSES = sorted(DOMAIN.responses)
+UNWORDED: set[str] = {
+    "started",
+    "answered",
+    "done",
+    "hint",
+    "why",
+    "stop",
+    "restart",
+}  # steps without words of their own
 GATEWAY_ONLY = {
     "greeting", "cannot_look_up", "late_answer_intro", "too_long", "empty_message", "not_saved", "slow_down",
     "back_from_crisis", "gap_offer", "gap_kept", "gap_not_kept",
@@ -57,18 +70,19 @@ def rules() -> list[dict[str, Any]]:
     return [rule for group in found for rule in group]
 
 
-def first_intents(*, in_form: bool) -> set[str]:
-    condition = {"active_loop": FORM}
-    return {
+def first_intents(form: str | None) -> list[str]:
+    condition = [{"active_loop": form}] if form else []
+    return [
         rule["steps"][0]["intent"]
         for rule in rules()
-        if "intent" in rule["steps"][0] and ((condition in rule.get("condition", [])) is in_form)
-    }
+        if "intent" in rule["steps"][0] and rule.get("condition", []) == condition
+    ]
 
 
-@pytest.mark.parametrize("in_form", [False, True])
-def test_every_intent_has_one_rule(in_form):
-    assert first_intents(in_form=in_form) == set(INTENTS)
+@pytest.mark.parametrize("form", [None, *FORMS])
+def test_every_intent_has_one_rule(form):
+    assert sorted(first_intents(form)) == INTENTS
+    assert set(FORMS) == set(DECLARED["forms"])
 
 
 def test_every_rule_names_what_the_domain_knows():
@@ -89,7 +103,8 @@ def test_danger_asks_nothing_of_its_own():
 
 def test_every_learnt_intent_is_known_and_every_known_one_learnt():
     learnt = {message.get("intent") for message in importer().get_nlu_data().intent_examples}
-    assert learnt | {"give_question", "save_card"} == set(INTENTS)
+    assert learnt | WITHOUT_EXAMPLES == set(INTENTS)
+    assert not learnt & WITHOUT_EXAMPLES
 
 
 def test_no_example_stands_for_two_intents():
@@ -136,6 +151,16 @@ def test_every_word_is_used():
         "review_drafted", "review_reviewed", "review_due",
         "decline_pregnancy", "decline_mixing", "decline_stopping", "decline_dose", "decline_choice",
         "comparison_lead", "not_compared_directly", "decides_heading",
+        "questionnaire_intro_item", "questionnaire_resumed_intro", "questionnaire_place", "questionnaire_last_place",
+        "questionnaire_again", "questionnaire_restarted", "questionnaire_expired", "questionnaire_waits",
+        "questionnaire_skip_title", "questionnaire_stop_title",
+        *(f"questionnaire_{event}" for event in set(get_args(Event)) - UNWORDED),
+        *(f"questionnaire_hint_{kind}" for kind in get_args(HintKind)),
+        "score_total", "score_band", "score_skipped", "score_skipped_one", "score_skipped_more", "score_empty",
+        "score_function", "score_disclosed", "score_up", "score_down", "score_same", "score_clear_up",
+        "score_clear_down", "score_small", "score_response", "score_remission", "score_overlaps", "score_bring",
+        "score_saved", "score_not_saved", "score_list_heading", "score_list_row", "score_list_row_skipped",
+        "score_list_empty", "score_list_not_read",
         *(f"evidence_{kind}" for kind in get_args(Evidence)),
         *(f"fact_{name}" for name in get_args(Fact)),
     }  # fmt: skip
@@ -148,6 +173,8 @@ def test_every_button_says_something_the_dialogue_understands():
         for wording in wordings:
             for button in wording.buttons:
                 assert button.intent is None or button.intent in INTENTS, name
+                steers = {*resources.content().instruments.instruments, *STEPS, "save"}
+                assert button.questionnaire is None or button.questionnaire in steers, name
 
 
 def subclasses(kind: type) -> list[type]:

@@ -1,7 +1,7 @@
 """Puts cards and responses into drafts. Every word comes from `content/`; this file only arranges them.
 
 A button's value says where it leads: `card:<id>`, `more:<id>`, `sure:<id>`, `simpler:<id>`, `save:<id>`,
-`intent:<name>`, `SHARE`, or `GAP`.
+`intent:<name>`, `questionnaire:<step>`, `SHARE`, or `GAP`.
 """
 
 from __future__ import annotations
@@ -237,6 +237,8 @@ def _button(button: ResponseButton) -> Button:
         return Button(title=button.title, value=SHARE)
     if button.gap:
         return Button(title=button.title, value=GAP)
+    if button.questionnaire:
+        return Button(title=button.title, value=f"questionnaire:{button.questionnaire}")
     return Button(title=button.title, value=f"card:{button.card}" if button.card else f"intent:{button.intent}")
 
 

@@ -14,14 +14,20 @@ from waymark.answers.render import to_ask
 from waymark.brain import resources
 from waymark.brain.components.card_ranker import card_entities
 from waymark.brain.components.question_text import FORGOTTEN, KEEP_QUESTION, SAVE_CARD
+from waymark.brain.questionnaires import PRESSED
+from waymark.care.step import STEER, Pressed
 from waymark.messages import Frozen
 
 MAX_CHARACTERS = 20_000  # ten times what the gateway lets through
 _PAYLOAD = re.compile(r"(?P<kind>card|more|sure|simpler|save|intent):(?P<value>[a-z0-9_.]+)")
 _INTENTS = {"card": "ask_card", "more": "ask_more", "sure": "ask_how_sure", "simpler": "ask_simpler", "save": SAVE_CARD}
+_STEER = re.compile(rf"{STEER}:[a-z0-9_]+")
 _RESERVED = frozenset(
-    {"crisis", "restart", "back", "out_of_scope_default", "session_start", "nlu_fallback", "give_question", "save_card"}
-)
+    {
+        "crisis", "restart", "back", "out_of_scope_default", "session_start", "nlu_fallback", "give_question",
+        "save_card", "take_questionnaire", "answer_item", "save_score",
+    }
+)  # fmt: skip
 _NOTHING = "?"  # Rasa needs some text; this has no letters and is answered as unclear
 
 Sender = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -56,11 +62,14 @@ class Inbound(Frozen):
         Raises:
             ValueError: the payload names no card and no intent that a button may say.
         """
-        parsed = None if self.payload is None else self._parsed(self.payload, intents)
+        metadata = {name: value for name, value in self.metadata.items() if name != PRESSED}
+        parsed = None
+        if self.payload is not None and (Pressed.read(self.payload) or _STEER.fullmatch(self.payload)):
+            metadata[PRESSED] = self.payload  # what it does depends on the open question: a component reads it
+        elif self.payload is not None:
+            parsed = self._parsed(self.payload, intents)
         text = plain(self.text) if self.text is not None else self.payload
-        return UserMessage(
-            text, output, self.sender, parse_data=parsed, input_channel=channel, metadata=dict(self.metadata)
-        )
+        return UserMessage(text, output, self.sender, parse_data=parsed, input_channel=channel, metadata=metadata)
 
     def _parsed(self, payload: str, intents: Collection[str]) -> dict[str, Any]:
         found = _PAYLOAD.fullmatch(payload)

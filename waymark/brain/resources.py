@@ -10,6 +10,8 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from waymark.answers.compare import Comparisons
 from waymark.answers.entities import EntityReader
 from waymark.answers.remembering import Remembering
+from waymark.care.disclosure import Discloser
+from waymark.care.step import Stepper
 from waymark.content import Content, load_content
 from waymark.encoder import Encoder
 from waymark.safety import Responder
@@ -78,6 +80,18 @@ def comparisons() -> Comparisons:
 def responder() -> Responder:
     """Return the owner of the crisis talk."""
     return Responder.from_content(content(), Detector(encoder()))
+
+
+@cache
+def discloser() -> Discloser:
+    """Return the reader of answers that may tell of danger."""
+    return Discloser(responder())
+
+
+@cache
+def stepper() -> Stepper:
+    """Return what takes steps in questionnaires."""
+    return Stepper(content().instruments)
 
 
 @cache

@@ -20,6 +20,7 @@ from waymark.answers.render import (
 )
 from waymark.brain import resources
 from waymark.brain.decisions import decision_in
+from waymark.brain.questionnaires import QUESTIONNAIRE, questionnaire_draft
 from waymark.content import Content
 from waymark.messages import Draft
 from waymark.safety import Decision
@@ -48,7 +49,8 @@ _AFTER_CRISIS = frozenset(
 class Turn:
     """What the words of one turn depend on.
 
-    `slots_now` are those set since the person's last message, `given` the cards that were given lately.
+    `slots_now` are those set since the person's last message, `given` the cards that were given lately, `step` what the
+    message did to an open questionnaire.
     """
 
     decision: Decision | None
@@ -64,6 +66,7 @@ class Turn:
     slots_now: Mapping[str, Any] = field(default_factory=dict)
     retention_days: int = 0
     follows_crisis: bool = False
+    step: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def read(
@@ -97,6 +100,7 @@ class Turn:
             slots_now=slots_now,
             retention_days=retention_days,
             follows_crisis=follows_crisis,
+            step=parsed.get(QUESTIONNAIRE) or {},
         )
 
 
@@ -134,6 +138,9 @@ def word(content: Content, name: str, count: int, turn: Turn) -> Draft:
             )
         case "question_list":
             return _question_list(content, count, turn, lines)
+        case "questionnaire_intro" | "ask_questionnaire_done" | "score_outcome" | "score_list":
+            waits = turn.decision is not None and turn.decision.speaks_beside
+            return questionnaire_draft(content, name, lines, turn.slots, turn.slots_now, turn.step, waits=waits)
         case "decline_personal_advice":
             return response_draft(content, _DECLINES[turn.personal], count, lines, cards=known)
         case _ if turn.follows_crisis and name in _AFTER_CRISIS:  # "no" after "are you safe?" is no small talk

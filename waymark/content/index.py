@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from waymark.content.crisis_files import CrisisBook
+from waymark.content.instrument_files import NO_INSTRUMENTS, InstrumentBook
 from waymark.content.schema import (
     AnswerFile,
     Card,
@@ -38,6 +39,7 @@ class Content:
     responses: Mapping[str, tuple[Response, ...]]
     translations: Mapping[Language, Mapping[str, tuple[Response, ...]]] = field(default_factory=dict)
     treatments: Mapping[str, Treatment] = field(default_factory=dict)
+    instruments: InstrumentBook = NO_INSTRUMENTS
 
     @cached_property
     def cards(self) -> Mapping[str, Card]:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from waymark.content.asks_file import read_topic_and_asks
 from waymark.content.crisis_files import LANGUAGES, CrisisBooks, doubles, read_books
 from waymark.content.index import Content
+from waymark.content.instrument_files import NO_INSTRUMENTS, read_instruments, with_items
 from waymark.content.schema import (
     AnswerFile,
     Country,
@@ -75,6 +76,11 @@ def load_content(folder: Path) -> Content:
     phrases = _together([phrases for phrases, _ in phrase_files])
     spellings, _ = yaml_file("crisis/spellings.yml", Spellings, Spellings())
     crisis, answers = attempt(lambda: read_books(folder / "crisis"), _NO_BOOKS)
+    instruments = NO_INSTRUMENTS
+    if not faults:
+        instruments = attempt(
+            lambda: read_instruments(folder / "instruments", sources, answers.questions), NO_INSTRUMENTS
+        )
     responses, responses_file = yaml_file(f"responses/{ENGLISH}.yml", dict[Identifier, tuple[Response, ...]], {})
     others: dict[Language, Mapping[str, tuple[Response, ...]]] = {}
     for language in LANGUAGES:
@@ -103,9 +109,10 @@ def load_content(folder: Path) -> Content:
         countries=MappingProxyType(countries),
         phrases=phrases,
         spellings=spellings,
-        answers=answers,
+        answers=with_items(answers, instruments),
         crisis=crisis,
         responses=MappingProxyType(responses),
+        instruments=instruments,
         translations=MappingProxyType(others),
         treatments=MappingProxyType(treatments),
     )

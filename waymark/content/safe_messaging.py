@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from waymark.content.index import Content
+from waymark.content.instrument_files import FunctionItem, Item
 from waymark.content.schema import Identifier, Text
 from waymark.content.source_file import read_text, read_yaml
 from waymark.errors import ContentError, Fault
@@ -98,5 +99,8 @@ def shipped_texts(content: Content) -> Iterator[tuple[str, str]]:
             yield from ((f"crisis/{language}/asides.yml", aside.text) for aside in asides)
         words = book.words
         yield f"crisis/{language}/words.yml", f"{words.line_abroad}\n{words.other_country}\n{words.lines_abroad}"
+    for name, instrument in content.instruments.instruments.items():
+        items: tuple[Item | FunctionItem, ...] = (*instrument.items, instrument.function)
+        yield f"instruments/{name}.yml", "\n".join([instrument.about, *(f"{item.text}\n{item.why}" for item in items)])
     for code, country in content.countries.items():
         yield f"lines/{code}.yml", "\n".join(line.name for line in country.lines)

@@ -28,7 +28,7 @@ MessageKey = Literal[RiskLevel, "check_in"]
 Step = Literal["first", "again", "worse"]
 Asks = Literal[
     "safe_now", "thinking_of_suicide", "is_it_happening_now", "someone_with_you", "can_call", "what_stops_you",
-    "want_plan", "they_safe", "safe_from_them", "wound",
+    "want_plan", "they_safe", "safe_from_them", "wound", "phq9.9",
 ]  # fmt: skip
 AnswerKind = Literal["yes", "no", "unsure"]
 Need = Literal[
@@ -339,18 +339,22 @@ class CrisisWords(Frozen):
 
 
 class ResponseButton(Frozen):
-    """A choice under a response: a card, an intent, consent that responders read along, or to tell the editors."""
+    """A choice under a response: a card, an intent, a step of a questionnaire, consent that responders read along, or
+    to tell the editors.
+    """
 
     title: Text
     card: Text | None = None
     intent: Identifier | None = None
+    questionnaire: Identifier | None = None
     share: Literal[True] | None = None
     gap: Literal[True] | None = None
 
     @model_validator(mode="after")
     def _leads_somewhere(self) -> ResponseButton:
-        if sum(value is not None for value in (self.card, self.intent, self.share, self.gap)) != 1:
-            raise ValueError("give exactly one of card, intent, share and gap")
+        kinds = (self.card, self.intent, self.questionnaire, self.share, self.gap)
+        if sum(value is not None for value in kinds) != 1:
+            raise ValueError("give exactly one of card, intent, questionnaire, share and gap")
         return self
 
 

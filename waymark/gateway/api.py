@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sse_starlette import EventSourceResponse
 
+from waymark.care.result import Result
 from waymark.errors import StoreError, TokenError
 from waymark.gateway.pipeline import Inbound
 from waymark.gateway.problems import Problem
@@ -157,6 +158,10 @@ def _collect(services: Services, conversation_id: str) -> Export | None:
             "questions": [
                 {"text": question.text, "created_at": question.created_at}
                 for question in store.questions.of(conversation_id)
+            ],
+            "scores": [
+                {**score.values, "total": Result.model_validate(score.values).total, "created_at": score.created_at}
+                for score in store.scores.of(conversation_id)
             ],
             "crisis": store.risks.get(conversation_id),
             "cases": [

@@ -6,18 +6,24 @@ import asyncio
 from datetime import datetime, timezone
 from functools import partial
 
+from waymark.care.disclosure import Discloser
+from waymark.care.step import Pressed
 from waymark.gateway.shelf import Recall
 from waymark.safety import Decision, Responder, RiskState
 
 _READ_AT_ONCE = 1000  # characters; longer texts are read in a thread, for others must be answered meanwhile
 
 
-async def decide(responder: Responder, text: str, recall: Recall) -> tuple[Decision, RiskState]:
-    """Return what the crisis talk makes of a text, and the state of risk after it; nothing is kept."""
+async def decide(
+    responder: Responder, text: str, recall: Recall, pressed: Pressed | None = None
+) -> tuple[Decision, RiskState]:
+    """Return what the crisis talk makes of a text or a pressed answer, and the risk after it; nothing is kept."""
     read = partial(
-        responder.decide,
+        Discloser(responder).decide,
         text,
         recall.risk,
+        asked=recall.asked,
+        pressed=pressed,
         country=recall.country,
         now=datetime.now(timezone.utc),
         context=recall.context,

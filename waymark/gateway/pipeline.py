@@ -20,6 +20,7 @@ from weakref import WeakValueDictionary
 import structlog
 
 from waymark.answers.render import SHARE
+from waymark.care.step import Pressed
 from waymark.errors import BrainError, StoreError, UnknownConversation
 from waymark.gateway.brain_client import Brain, Question
 from waymark.gateway.deciding import decide
@@ -157,8 +158,8 @@ class Pipeline:
         return (await self._shelf.recall(inbound.conversation_id)).state
 
     async def _decide(self, inbound: Inbound, recall: Recall) -> tuple[Decision, RiskState]:
-        text = inbound.text if inbound.payload is None else ""  # a button's title is ours, and answers no question
-        decision, risk = await decide(self._responder, text, recall)
+        text = inbound.text if inbound.payload is None else ""  # a button's title is ours
+        decision, risk = await decide(self._responder, text, recall, Pressed.read(inbound.payload))
         is_unsaid = recall.state == "held" and not is_rise(decision.level, recall.risk.level)
         leaves_open = inbound.payload == SHARE or is_gap(inbound.payload)
         if is_unsaid or leaves_open:  # what is not said now was not said, and our question stays open

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from waymark.content.schema import Language
 from waymark.errors import StoreError
+from waymark.messages import Message
 from waymark.safety import RiskState
 from waymark.safety.assess import Turn
 from waymark.safety.language import of_locale
@@ -29,7 +30,7 @@ class Recall:
     """What is known of a conversation; `is_stored` is False where the database could not be asked.
 
     `is_country_sure` is False where the country is only the default. `said` is the person's last message, unless a
-    crisis talk is going on, whose own question tells more.
+    crisis talk is going on, whose own question tells more. `asked` is what the last message to the person asked.
     """
 
     country: str
@@ -40,6 +41,7 @@ class Recall:
     is_stored: bool = True
     is_country_sure: bool = False
     said: str | None = field(default=None, repr=False)
+    asked: str | None = None
 
     @property
     def context(self) -> tuple[Turn, ...]:
@@ -114,19 +116,22 @@ class Shelf:
             return None
         stored = self.store.risks.get(conversation_id)
         risk = RiskState.model_validate(stored) if stored else RiskState()
+        recent = self.store.messages.recent(conversation_id, _LOOKED_BACK)
+        to_person = [message for message in recent if message.sender != "person"]
         return Recall(
             country=conversation.country,
             locale=conversation.locale,
             state=conversation.state,
             risk=risk,
-            said=self._said(conversation_id) if risk.level == "none" else None,
+            said=_said(recent) if risk.level == "none" else None,
+            asked=to_person[-1].asks if to_person else None,
             is_country_sure=conversation.country != self._unknown.country
             or conversation.locale.upper().endswith(f"-{conversation.country}"),
         )
 
-    def _said(self, conversation_id: str) -> str | None:
-        recent = self.store.messages.recent(conversation_id, _LOOKED_BACK)
-        return next((message.text for message in reversed(recent) if message.sender == "person"), None)
+
+def _said(recent: Sequence[Message]) -> str | None:
+    return next((message.text for message in reversed(recent) if message.sender == "person"), None)
 
 
 def _is_newer(one: RiskState, other: RiskState) -> bool:

@@ -91,4 +91,4 @@ class Export(Frozen):
     state: State
     created_at: datetime
     messages: tuple[Message, ...]
-    stored: dict[str, Any] = Field(description="Questions kept for the clinician, and the crisis record.")
+    stored: dict[str, Any] = Field(description="Questions kept for the clinician, scores, and the crisis record.")

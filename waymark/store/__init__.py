@@ -12,6 +12,7 @@ from waymark.store.gaps import Gap
 from waymark.store.messages import Kept
 from waymark.store.outbox import OutboxItem
 from waymark.store.questions import Question
+from waymark.store.scores import Score
 from waymark.store.store import Store
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "Parcel",
     "Pressed",
     "Question",
+    "Score",
     "Store",
 ]

@@ -23,6 +23,7 @@ from waymark.store.outbox import Outbox
 from waymark.store.questions import Questions
 from waymark.store.responders import Responders
 from waymark.store.risks import Risks
+from waymark.store.scores import Scores
 from waymark.store.tables import SCHEMA_REVISION
 from waymark.store.trackers import Trackers
 
@@ -41,6 +42,7 @@ class Store:
         self.outbox = Outbox(database, cipher)
         self.trackers = Trackers(database, cipher)
         self.questions = Questions(database, cipher)
+        self.scores = Scores(database, cipher)
         self.gaps = Gaps(database, cipher, gap_days)
         self.arrivals = Arrivals(database, cipher)
         self.addresses = Addresses(database, cipher)

@@ -12,7 +12,7 @@ from datetime import datetime, timezone
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
-SCHEMA_REVISION = "0004"
+SCHEMA_REVISION = "0005"
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -192,6 +192,15 @@ questions = sa.Table(
     sa.Column("created_at", UtcTime, nullable=False),
     sa.Index(None, "conversation_id", "id"),
     sqlite_autoincrement=True,
+)
+
+scores = sa.Table(
+    "scores",
+    metadata,
+    _conversation(primary_key=True),
+    sa.Column("run", sa.Text, primary_key=True),  # one run of a questionnaire, so that it is kept once
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Column("created_at", UtcTime, nullable=False),
 )
 
 addresses = sa.Table(

@@ -26,6 +26,7 @@ def fill(store: Store, say: Callable[..., object]) -> str:
     store.outbox.add("page", conversation, {"to": "someone"})
     store.trackers.save(conversation, b"state")
     store.questions.add(conversation, "what about sleep?")
+    store.scores.add(conversation, "run", {"total": 9})
     return conversation
 
 

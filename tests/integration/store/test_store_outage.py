@@ -43,6 +43,7 @@ def assert_down(store: Store, say, seconds: float) -> None:
         lambda: store.outbox.claim("page", 1, 60),
         lambda: store.trackers.save("c", CANARY.encode()),
         lambda: store.questions.add("c", CANARY),
+        lambda: store.scores.add("c", "run", {"answers": CANARY}),
     )
     for use in uses:
         with takes_at_most(seconds), pytest.raises(StoreError) as caught:

@@ -44,6 +44,8 @@ def test_nothing_is_kept_for_an_erased_conversation(store, conversation):
     with pytest.raises(UnknownConversation):
         store.questions.add(conversation, "?")
     with pytest.raises(UnknownConversation):
+        store.scores.add(conversation, "run", {})
+    with pytest.raises(UnknownConversation):
         store.outbox.add("page", conversation, {})
 
 
@@ -121,3 +123,15 @@ def test_questions_come_back_in_order(store, conversation):
     assert [(question.id, question.text) for question in found] == [(first, "does it hurt?"), (second, "how long?")]
     assert found[0].created_at.tzinfo == timezone.utc
     assert "hurt" not in repr(found)
+
+
+def test_a_score_is_kept_once_and_comes_back_in_order(store, conversation):
+    assert store.scores.add(conversation, "b", {"instrument": "phq9", "answers": [1, None]})
+    assert not store.scores.add(conversation, "b", {"instrument": "phq9", "answers": [3, 3]})
+    assert store.scores.add(conversation, "a", {"instrument": "gad7", "answers": []})
+    found = store.scores.of(conversation)
+    assert [score.run for score in found] == ["b", "a"]
+    assert found[0].values == {"instrument": "phq9", "answers": [1, None]}
+    assert found[0].created_at.tzinfo == timezone.utc
+    assert "phq9" not in repr(found[0])
+    assert store.scores.of(store.conversations.create("en", "US").id) == []

@@ -25,6 +25,7 @@ def write_everywhere(store: Store, say) -> str:
     store.outbox.add("page", conversation, {"text": CANARY})
     store.trackers.save(conversation, CANARY.encode())
     store.questions.add(conversation, CANARY)
+    store.scores.add(conversation, "run", {"answers": CANARY})
     return conversation
 
 
@@ -57,6 +58,7 @@ def test_another_key_reads_nothing_and_says_what_to_do(store, url, say):
         lambda: stranger.outbox.claim("page", 1, 60),
         lambda: stranger.trackers.load(conversation),
         lambda: stranger.questions.of(conversation),
+        lambda: stranger.scores.of(conversation),
     )
     for reading in readings:
         with pytest.raises(StoreError, match="WAYMARK_ENCRYPTION_KEYS"):

@@ -1,11 +1,17 @@
+from datetime import datetime, timezone
+
 import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import resources
 from actions.list_questions import ListQuestions
+from actions.list_scores import ListScores
 from actions.request_human import RequestHuman
 from actions.save_question import SaveQuestion
+from actions.save_score import SaveScore
+from waymark.care.progress import Progress
+from waymark.care.result import Kept, Outcome
 from waymark.store import Store
 from waymark.store.upgrade import upgrade
 
@@ -65,3 +71,47 @@ async def test_wanting_a_human_opens_a_case_at_its_level(store, conversation):
 
 async def test_wanting_a_human_survives_an_unknown_conversation(conversation):
     assert await run(RequestHuman(), "nobody", message={"metadata": {"decision": {"level": "odd"}}}) == {}
+
+
+def finished(*answers, run="r", at=10):
+    given = (*answers, 1)
+    now = datetime.now(timezone.utc)
+    progress = Progress(instrument="phq9", run=run, started_at=now, answers=given, at=at)
+    return {"questionnaire": progress.model_dump_json()}
+
+
+async def test_a_score_is_kept_compared_and_listed(store, conversation):
+    await run(SaveScore(), conversation, slots=finished(*[2] * 9, run="first"))
+    told = await run(SaveScore(), conversation, slots=finished(*[1] * 9, run="second"))
+    outcome = Outcome.model_validate(told["score"])
+    assert (outcome.now.result.total, outcome.before.result.total) == (9, 18)
+    assert told["questionnaire"] is told["questionnaire_done"] is told["questionnaire_in_danger"] is None
+    listed = (await run(ListScores(), conversation))["score_list"]
+    assert [Kept.model_validate(one).result.total for one in listed] == [18, 9]
+
+
+async def test_a_score_is_kept_once_and_not_compared_with_itself(store, conversation):
+    for _ in range(2):
+        told = await run(SaveScore(), conversation, slots=finished(*[2] * 9))
+        assert Outcome.model_validate(told["score"]).before is None
+    assert len(store.scores.of(conversation)) == 1
+
+
+async def test_a_form_without_any_answer_is_not_kept(store, conversation):
+    told = await run(SaveScore(), conversation, slots=finished(*["skipped"] * 9))
+    assert Outcome.model_validate(told["score"]).now.result.is_empty
+    assert store.scores.of(conversation) == []
+
+
+async def test_kept_is_never_claimed_falsely(conversation):
+    for sender, slots in (
+        ("nobody", finished(*[2] * 9)), (conversation, {}), (conversation, {"questionnaire": "{"}),
+        (conversation, finished(*[2] * 9, at=4)),
+    ):  # fmt: skip
+        assert await run(SaveScore(), sender, slots=slots) == {"score": None}
+
+
+async def test_scores_that_cannot_be_read_are_none(conversation, monkeypatch, tmp_path):
+    broken = Store.open(f"sqlite:///{tmp_path / 'missing' / 'x.db'}", ("k" * 43 + "=",))
+    monkeypatch.setattr(resources, "store", lambda: broken)
+    assert await run(ListScores(), conversation) == {"score_list": None}

@@ -50,9 +50,21 @@ def test_more_and_intent_buttons():
     assert parsed["entities"] == [{"entity": "question_text", "value": None}]
 
 
+@pytest.mark.parametrize("payload", ["answer:phq9.9=3", "questionnaire:phq9", "questionnaire:go_on"])
+def test_buttons_of_a_questionnaire_are_read_by_the_pipeline(payload):
+    made = message(payload=payload, metadata={"locale": "en"})
+    assert made.parse_data is None
+    assert made.metadata == {"locale": "en", "pressed": payload}
+
+
+def test_no_metadata_from_elsewhere_passes_for_a_button():
+    assert message(text="hello", metadata={"pressed": "answer:phq9.9=0"}).metadata == {}
+
+
 @pytest.mark.parametrize(
     "payload",
     [
+        "answer:phq9=3", "answer:phq9.9=x", "questionnaire:", "questionnaire:A b", "intent:answer_item",
         "card:no.card", "more:no.card", "intent:restart", "intent:crisis", "intent:give_question", "intent:nothing",
         "/restart", "card:", "", "card:trd.what ", "intent:greet{}",
     ],

@@ -1,7 +1,11 @@
+from datetime import datetime, timezone
+
 import pytest
 
 from waymark.brain import resources
 from waymark.brain.utterances import Turn, word
+from waymark.care.progress import Progress
+from waymark.care.result import Kept, Outcome, result_of
 from waymark.safety import Decision
 
 US = "US"
@@ -85,3 +89,43 @@ def test_an_unreadable_decision_is_no_decision():
     )
     assert read.decision is None
     assert read.country == "CA"
+
+
+def answers(*given, at):
+    now = datetime(2027, 3, 5, tzinfo=timezone.utc)
+    return Progress(instrument="phq9", run="r", started_at=now, answers=given, at=at)
+
+
+def test_a_question_comes_alone_unless_something_more_urgent_is_asked():
+    slots = {"questionnaire": answers(1, *[None] * 9, at=1).model_dump_json()}
+    asked = said("ask_questionnaire_done", slots=slots, step={"event": "answered"})
+    assert asked.asks == "phq9.2"
+    check_in = Decision(level="passive_ideation", response="check_in", score=0.5, country=US, place="beside")
+    waits = said("ask_questionnaire_done", slots=slots, step={"event": "answered"}, decision=check_in)
+    assert waits.asks is None
+    assert "can wait" in waits.text
+
+
+def test_an_answer_that_told_of_danger_stands_before_the_rest():
+    before, after = answers(*[0] * 8, None, None, at=8), answers(*[0] * 8, 2, None, at=9)
+    slots = {"questionnaire": before.model_dump_json(), "questionnaire_in_danger": after.model_dump_json()}
+    assert said("ask_questionnaire_done", slots=slots).asks == "phq9.10"
+
+
+def test_a_score_is_told_whether_or_not_it_was_kept():
+    whole = answers(*[1] * 9, 0, at=10)
+    outcome = Outcome(now=Kept(result=result_of(whole), at=whole.started_at)).model_dump(mode="json")
+    kept = said("score_outcome", slots_now={"score": outcome})
+    lost = said("score_outcome", slots={"questionnaire": whole.model_dump_json(), "score": outcome})
+    assert "9 out of 27" in kept.text
+    assert "9 out of 27" in lost.text
+    assert "I kept it" in kept.text
+    assert "could not keep it" in lost.text
+
+
+@pytest.mark.parametrize("name", ["ask_questionnaire_done", "questionnaire_intro", "score_outcome"])
+@pytest.mark.parametrize(
+    "slots", [{}, {"questionnaire": "{"}, {"questionnaire": answers(None, at=0).model_dump_json()}]
+)
+def test_without_a_readable_questionnaire_none_is_open(name, slots):
+    assert "no form open" in said(name, slots=slots).text

@@ -15,7 +15,9 @@ from rasa.shared.nlu.training_data.message import Message
 
 from waymark.brain import resources
 from waymark.brain.decisions import decision_in
-from waymark.brain.turns import CRISIS
+from waymark.brain.questionnaires import PRESSED, QUESTIONNAIRE_FORM, progress_in
+from waymark.brain.turns import CRISIS, was_crisis
+from waymark.care.step import Pressed
 from waymark.safety import Decision, RiskState
 
 
@@ -44,14 +46,24 @@ class SafetyAssessor(GraphComponent):
         return messages
 
     def _decide(self, message: Message, tracker: DialogueStateTracker) -> Decision:
-        decision, risk = resources.responder().decide(
-            message.get("text") or "",
+        pressed = Pressed.read((message.get("metadata") or {}).get(PRESSED))
+        decision, risk = resources.discloser().decide(
+            "" if pressed else message.get("text") or "",
             _risk_so_far(tracker),
+            asked=_asked(tracker),
+            pressed=pressed,
             country=resources.settings().default_country,
             now=datetime.now(timezone.utc),
         )
         message.set("risk", risk.model_dump(mode="json"), add_to_output=True)
         return decision
+
+
+def _asked(tracker: DialogueStateTracker) -> str | None:
+    """Return the question of a questionnaire that is open; after danger, the crisis talk asked last."""
+    progress = progress_in(tracker.current_slot_values())
+    is_open = tracker.active_loop_name == QUESTIONNAIRE_FORM and not was_crisis(tracker)
+    return progress.asks if progress and is_open else None
 
 
 def _risk_so_far(tracker: DialogueStateTracker) -> RiskState:

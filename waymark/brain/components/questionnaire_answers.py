@@ -1,0 +1,202 @@
+"""Reads what is written, or pressed, while a questionnaire is open: an answer, a command, or something else.
+
+The questionnaire stands in one slot as JSON; each answer replaces it whole, so that the form needs no action server. An
+answer that tells of danger goes into a slot apart: whatever fills a slot of its own makes a form ask its next question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timezone
+from typing import Any, Final
+from uuid import uuid4
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.training_data.message import Message
+
+from waymark.brain import resources
+from waymark.brain.decisions import decision_in
+from waymark.brain.questionnaires import IN_DANGER, PRESSED, QUESTIONNAIRE, QUESTIONNAIRE_FORM, progress_in
+from waymark.brain.turns import CRISIS, was_crisis
+from waymark.care.answers import Hint, tokens_of
+from waymark.care.commands import Command, CommandName
+from waymark.care.progress import Progress, start
+from waymark.care.step import STEER, Pressed, Step
+
+TAKE, ANSWER_ITEM, SAVE_SCORE, STOP = "take_questionnaire", "answer_item", "save_score", "stop"
+DONE: Final = "questionnaire_done"
+_DEFAULT: Final = "phq9"
+_ASIDES: Final = frozenset(
+    {
+        "goodbye", "greet", "thanks", "request_human", "ask_lines", "ask_if_human", "ask_privacy", "ask_capabilities",
+        "ask_more", "ask_how_sure", "ask_simpler", "keep_question", "list_questions", "list_scores", "stop",
+        "take_questionnaire", "express_low_mood", "report_side_effect", "ask_personal_advice",
+    }
+)  # fmt: skip
+STEPS: Final[Mapping[str, CommandName]] = {"skip": "skip", "stop": "stop", "go_on": "go_on", "restart": "restart"}
+_SURE: Final = 0.60  # an aside is answered as one only when it is one beyond doubt
+_FEW_WORDS: Final = 4  # "most days?" is an answer, a longer question is none
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class QuestionnaireAnswers(GraphComponent):
+    """Sets `answer_item`, `take_questionnaire`, `save_score` or `stop`, and tells the slots what came of it."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> QuestionnaireAnswers:
+        """Return the component; it needs no training and no configuration."""
+        return cls()
+
+    def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
+        """Read each message; danger only leaves its answer behind, and nothing is said about it here."""
+        progress, is_open = progress_in(tracker.current_slot_values()), tracker.active_loop_name == QUESTIONNAIRE_FORM
+        if progress is not None and not progress.fits(resources.content().instruments):
+            progress = None
+        for message in messages:
+            pressed = (message.get("metadata") or {}).get(PRESSED)
+            if _is_danger(message):
+                if is_open and progress is not None:
+                    _keep_quietly(message, progress, Pressed.read(pressed))
+            elif is_open and progress is None:
+                _set_intent(message, STOP)
+            elif is_open and progress is not None:
+                step = _step(message, tracker, progress, pressed)
+                if step is not None:
+                    _take(message, step)
+            elif pressed is not None or _intent(message) == TAKE:
+                _outside(message, progress, pressed, is_free=tracker.active_loop_name is None)
+        return messages
+
+
+def _step(message: Message, tracker: DialogueStateTracker, progress: Progress, pressed: str | None) -> Step | None:
+    """Return the step that a message takes in the open questionnaire; None where it says something else."""
+    stepper, text = resources.stepper(), message.get("text") or ""
+    if pressed is not None:
+        return _pressed_step(message, progress, pressed)
+    command = stepper.command(text)
+    if command is not None:
+        return _obeyed(progress, command)
+    if progress.is_complete:
+        return stepper.hear(progress, text)
+    found, asks = stepper.read(progress, text), resources.responder().languages.asks_something(text)
+    if isinstance(found, Hint):
+        if _intent(message) == TAKE and _named(text) in (None, progress.instrument):
+            return _obeyed(progress, Command("go_on"))
+        is_aside = _intent(message) in _ASIDES and float(message.get("intent").get("confidence", 0)) >= _SURE
+        return None if asks or is_aside or was_crisis(tracker) else stepper.hear(progress, text)
+    if not found.is_plain and (was_crisis(tracker) or (asks and len(tokens_of(text)) > _FEW_WORDS)):
+        return None  # after danger, "no" may answer what the crisis talk asked
+    return Step(progress, "expired") if progress.is_stale(_now()) else stepper.hear(progress, text)
+
+
+def _pressed_step(message: Message, progress: Progress, pressed: str) -> Step | None:
+    answer, name = Pressed.read(pressed), pressed.removeprefix(f"{STEER}:")
+    if answer is not None:
+        return Step(progress, "expired") if progress.is_stale(_now()) else resources.stepper().press(progress, answer)
+    if name in STEPS:
+        return _obeyed(progress, Command(STEPS[name]))
+    _set_intent(message, SAVE_SCORE if name == "save" else TAKE)
+    return None
+
+
+def _obeyed(progress: Progress, command: Command) -> Step:
+    is_late = progress.is_stale(_now()) and command.name not in ("stop", "restart")
+    return Step(progress, "expired") if is_late else resources.stepper().obey(progress, command)
+
+
+def _outside(message: Message, progress: Progress | None, pressed: str | None, *, is_free: bool) -> None:
+    """Begin a questionnaire or go on with one that was stopped; without one, a button leads nowhere, and is told so."""
+    name = (pressed or "").removeprefix(f"{STEER}:")
+    open_one = progress if progress is not None and not progress.is_complete and not progress.is_stale(_now()) else None
+    if name == "save":
+        _set_intent(message, SAVE_SCORE)
+    elif name in resources.content().instruments.instruments or pressed is None:
+        wanted = _named(message.get("text") or "") if pressed is None else name
+        is_same = open_one is not None and wanted in (None, open_one.instrument)
+        _begin(message, open_one if is_same else None, wanted or _DEFAULT, is_free=is_free)
+    elif name == "go_on" and open_one is not None:
+        _begin(message, open_one, open_one.instrument, is_free=is_free)
+    else:
+        _set_intent(message, ANSWER_ITEM)
+
+
+def _begin(message: Message, progress: Progress | None, instrument: str, *, is_free: bool) -> None:
+    _set_intent(message, TAKE)
+    if is_free:
+        progress = progress or start(resources.content().instruments, instrument, run=uuid4().hex, now=_now())
+        _add(message, {**_written(progress), DONE: None}, Step(progress, "started"))
+
+
+def _take(message: Message, step: Step) -> None:
+    progress, event = step.progress, step.event
+    if event == "restart":
+        book = resources.content().instruments
+        progress = start(book, progress.instrument, run=uuid4().hex, now=_now())
+    _set_intent(message, STOP if event == "stop" else ANSWER_ITEM)
+    if event != "stop":  # a form that is told anything goes on, whatever the rules say
+        _add(message, {**_written(progress), **({DONE: "yes"} if event == "done" else {})}, step)
+
+
+def _keep_quietly(message: Message, progress: Progress, pressed: Pressed | None) -> None:
+    """Keep the answer to an item that told of danger; any other danger leaves the questionnaire as it is."""
+    book, stepper = resources.content().instruments, resources.stepper()
+    item = pressed.item if pressed else progress.asks
+    if item in book.disclosing and not progress.is_stale(_now()):
+        step = stepper.press(progress, pressed) if pressed else stepper.hear(progress, message.get("text") or "")
+        if step.number is not None:
+            _add(message, {IN_DANGER: step.progress.model_dump_json()}, step)
+
+
+def _written(progress: Progress) -> dict[str, str | None]:
+    return {QUESTIONNAIRE: progress.model_dump_json(), IN_DANGER: None}
+
+
+def _add(message: Message, values: dict[str, str | None], step: Step) -> None:
+    """Tell the slots; a card that was found on the way was not given, so it is not remembered."""
+    kept = [entity for entity in message.get("entities") or [] if entity["entity"] == "topic"]
+    told = [{"entity": name, "value": value} for name, value in values.items()]
+    message.set("entities", [*kept, *told], add_to_output=True)
+    said = {"event": step.event, "hint": step.hint, "number": step.number}
+    message.set(QUESTIONNAIRE, said, add_to_output=True)
+
+
+def _named(text: str) -> str | None:
+    """Return the questionnaire that a text names by one of its names."""
+    said = f" {' '.join(tokens_of(text))} "
+    instruments = resources.content().instruments.instruments
+    return next(
+        (
+            name
+            for name, instrument in instruments.items()
+            if any(f" {' '.join(tokens_of(one))} " in said for one in instrument.names)
+        ),
+        None,
+    )
+
+
+def _is_danger(message: Message) -> bool:
+    """Return whether the crisis talk answers; the intent alone may be a misreading of "I want to stop"."""
+    decision = decision_in({"decision": message.get("decision")})
+    return _intent(message) == CRISIS and (decision is None or decision.speaks_alone)
+
+
+def _intent(message: Message) -> str | None:
+    return (message.get("intent") or {}).get("name")
+
+
+def _set_intent(message: Message, name: str) -> None:
+    message.set("intent", {"name": name, "confidence": 1.0}, add_to_output=True)
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)

@@ -1,0 +1,108 @@
+"""Asks the crisis talk about an answer to a questionnaire's item that may tell of danger: the PHQ-9's ninth.
+
+Any answer above "not at all" is met before the score is shown (source `simon-2013`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from waymark.care.answers import AnswerReader, Hint, Read
+from waymark.care.commands import CommandReader
+from waymark.care.step import Pressed
+from waymark.content.instrument_files import InstrumentBook, Scale
+from waymark.safety import Decision, Responder, RiskState
+from waymark.safety.assess import Turn
+
+
+@dataclass(frozen=True)
+class Discloser:
+    """Reads messages as the crisis talk does, answers to such an item as disclosures, and bare answers as buttons."""
+
+    responder: Responder
+
+    def decide(
+        self,
+        text: str,
+        state: RiskState,
+        *,
+        asked: str | None,
+        pressed: Pressed | None = None,
+        country: str,
+        now: datetime,
+        context: Sequence[Turn] = (),
+        locale: str | None = None,
+        is_country_sure: bool = False,
+    ) -> tuple[Decision, RiskState]:
+        """Return the decision about a message, and the state after it, as `Responder.decide` does.
+
+        Args:
+            text: the message.
+            state: what the talk remembers.
+            asked: what the last message to the person asked, where it was a question of a questionnaire.
+            pressed: the answer that a button stood for, which has no text.
+            country: what is known so far.
+            now: the time of the message.
+            context: earlier turns, where they are at hand.
+            locale: of the conversation.
+            is_country_sure: whether somebody told the country.
+        """
+        item = pressed.item if pressed else asked
+        found = self._found(item, text)
+        told = self._told(item, pressed.value if pressed else found.value if isinstance(found, Read) else 0)
+        if found is not None and self._tells_nothing(text, found, discloses=item in self._scales):
+            text = ""
+        if item in self._scales:
+            context = (*context, Turn("assistant", "", item))
+            state = state.model_copy(update={"asks": None})  # the item was asked later than any question of the talk
+
+        def read(words: str) -> tuple[Decision, RiskState]:
+            return self.responder.decide(
+                words,
+                state,
+                country=country,
+                now=now,
+                context=context,
+                locale=locale,
+                is_country_sure=is_country_sure,
+            )
+
+        decision, after = read(text)
+        return read(told) if told is not None and decision.response != "takeover" else (decision, after)
+
+    @property
+    def _book(self) -> InstrumentBook:
+        return self.responder.content.instruments
+
+    @cached_property
+    def _commands(self) -> CommandReader:
+        return CommandReader(self._book.commands)
+
+    @cached_property
+    def _scales(self) -> Mapping[str, Scale]:
+        return self._book.disclosing
+
+    def _tells_nothing(self, text: str, found: Read | Hint, *, discloses: bool) -> bool:
+        """Return whether a text holds the form's own words and no more; who wants to stop is always listened to."""
+        command = self._commands.read(text)
+        if command is not None:
+            return command.name != "stop"
+        return found.is_bare and (not discloses or (isinstance(found, Read) and found.value == 0))
+
+    def _found(self, item: str | None, text: str) -> Read | Hint | None:
+        """Return what a text answers to the open question of a questionnaire; None where none is open."""
+        name, _, number = (item or "").partition(".")
+        instrument = self._book.instruments.get(name)
+        if instrument is None or not text:
+            return None
+        is_item = number.isdigit() and int(number) <= len(instrument.items)
+        scale = self._book.scale(instrument.scale if is_item else instrument.function.scale)
+        return AnswerReader(scale, self._book.words).read(text)
+
+    def _told(self, item: str | None, value: int) -> str | None:
+        """Return the published words of an answer above "not at all" to an item that may tell of danger."""
+        scale = self._scales.get(item or "")
+        return scale.options[value].text if scale is not None and 0 < value <= scale.most else None

@@ -1,0 +1,129 @@
+"""One step of a questionnaire: what a message, or a button, does to it. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Literal
+
+from waymark.care import progress as moves
+from waymark.care.answers import AnswerReader, Hint, HintKind, Read
+from waymark.care.commands import Command, CommandReader
+from waymark.care.progress import Progress, scale_of
+from waymark.content.instrument_files import InstrumentBook
+
+Event = Literal[
+    "started", "answered", "noted", "changed", "skipped", "back", "at_first", "changing", "not_there", "why",
+    "resumed", "hint", "way_out", "done", "stop", "restart", "expired",
+]  # fmt: skip
+MOST_MISSES: Final = 2  # after the second message that answers nothing, a way out is shown
+ANSWER: Final = "answer"
+STEER: Final = "questionnaire"
+_BUTTON: Final = re.compile(r"(?P<item>[a-z][a-z0-9_]*\.\d{1,2})=(?P<value>\d{1,2})")
+
+
+@dataclass(frozen=True)
+class Step:
+    """What came of a message: the questionnaire after it, and what to say about it."""
+
+    progress: Progress
+    event: Event
+    hint: HintKind | None = None
+    number: int | None = None
+    """The number of the question that was answered, from 1."""
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """The answer that a button stands for: `phq9.3=2`, written after `answer:`."""
+
+    item: str
+    value: int
+
+    @classmethod
+    def read(cls, payload: str | None) -> Pressed | None:
+        """Return what a button's payload answers, if it does."""
+        kind, _, rest = (payload or "").partition(":")
+        found = _BUTTON.fullmatch(rest) if kind == ANSWER else None
+        return cls(found["item"], int(found["value"])) if found else None
+
+    @property
+    def payload(self) -> str:
+        """What the button carries."""
+        return f"{ANSWER}:{self.item}={self.value}"
+
+
+@dataclass(frozen=True)
+class Stepper:
+    """Takes steps in any questionnaire of a book."""
+
+    book: InstrumentBook
+
+    @cached_property
+    def _commands(self) -> CommandReader:
+        return CommandReader(self.book.commands)
+
+    @cached_property
+    def _readers(self) -> Mapping[str, AnswerReader]:
+        return {name: AnswerReader(scale, self.book.words) for name, scale in self.book.words.scales.items()}
+
+    def read(self, progress: Progress, text: str) -> Read | Hint:
+        """Return the answer that a text gives to the open question."""
+        scale = scale_of(progress, self.book)
+        return next(reader for reader in self._readers.values() if reader.scale is scale).read(text)
+
+    def command(self, text: str) -> Command | None:
+        """Return the command that a text is, if it is one."""
+        return self._commands.read(text)
+
+    def hear(self, progress: Progress, text: str) -> Step:
+        """Return what a text does; one that answers nothing leaves the question open and is met with a hint."""
+        if progress.is_complete:
+            return Step(progress, "done")
+        command = self.command(text)
+        if command is not None:
+            return self.obey(progress, command)
+        found = self.read(progress, text)
+        if isinstance(found, Read):
+            return _answered(progress, found.value, "answered" if found.is_plain else "noted")
+        missed = moves.miss(progress)
+        return Step(missed, "way_out" if missed.misses >= MOST_MISSES else "hint", found.kind)
+
+    def press(self, progress: Progress, pressed: Pressed) -> Step:
+        """Return what a button does: also that of an earlier question, whose answer it changes."""
+        name, _, number = pressed.item.partition(".")
+        place = int(number) - 1
+        is_asked = 0 <= place < len(progress.answers) and (place == progress.at or progress.answers[place] is not None)
+        if name != progress.instrument or not is_asked:
+            return Step(progress, "not_there")
+        opened = progress.model_copy(update={"at": place})
+        if pressed.value > scale_of(opened, self.book).most:
+            return Step(progress, "not_there")
+        return _answered(opened, pressed.value, "answered" if place == progress.at else "changed")
+
+    def obey(self, progress: Progress, command: Command) -> Step:
+        """Return what a command does."""
+        match command.name:
+            case "skip":
+                return _ended(moves.skip(progress), "skipped")
+            case "go_on":
+                return _ended(moves.go_on(progress), "resumed")
+            case "back":
+                after = moves.back(progress)
+                return Step(after, "back" if after.at != progress.at else "at_first")
+            case "change":
+                after = moves.change(progress, command.number or 0)
+                is_there = after.at + 1 == command.number
+                return Step(after, "changing" if is_there else "not_there")
+            case "why" | "stop" | "restart":
+                return Step(progress, command.name)
+
+
+def _answered(progress: Progress, value: int, event: Event) -> Step:
+    return _ended(moves.answer(progress, value), event, progress.at + 1)
+
+
+def _ended(progress: Progress, event: Event, number: int | None = None) -> Step:
+    return Step(progress, "done" if progress.is_complete else event, number=number)
