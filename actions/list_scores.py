@@ -11,7 +11,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import resources
-from waymark.care.result import Kept, Result
+from waymark.care.questionnaires.result import Kept, Result
 from waymark.errors import StoreError
 
 _log = structlog.get_logger()

@@ -13,8 +13,8 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import resources
-from waymark.care.progress import Progress
-from waymark.care.result import Kept, Outcome, Result, comparable, result_of
+from waymark.care.questionnaires.progress import Progress
+from waymark.care.questionnaires.result import Kept, Outcome, Result, comparable, result_of
 from waymark.errors import StoreError
 
 _log = structlog.get_logger()

@@ -22,8 +22,8 @@ from waymark.brain import resources
 from waymark.brain.components.questionnaire_answers import STEPS
 from waymark.brain.importer import CardImporter
 from waymark.brain.nlg import ContentGenerator, fallback
-from waymark.care.answers import HintKind
-from waymark.care.step import Event
+from waymark.care.questionnaires.answers import HintKind
+from waymark.care.questionnaires.step import Event
 from waymark.content.schema import Evidence, Fact
 from waymark.messages import Draft
 from waymark.settings import ROOT

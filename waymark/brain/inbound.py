@@ -15,7 +15,7 @@ from waymark.brain import resources
 from waymark.brain.components.card_ranker import card_entities
 from waymark.brain.components.question_text import FORGOTTEN, KEEP_QUESTION, SAVE_CARD
 from waymark.brain.questionnaires import PRESSED
-from waymark.care.step import STEER, Pressed
+from waymark.care.questionnaires.step import STEER, Pressed
 from waymark.messages import Frozen
 
 MAX_CHARACTERS = 20_000  # ten times what the gateway lets through

@@ -11,9 +11,9 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from waymark.care.progress import Progress
-from waymark.care.result import Kept, Outcome, result_of
-from waymark.care.words import QuestionnaireWriter
+from waymark.care.questionnaires.progress import Progress
+from waymark.care.questionnaires.result import Kept, Outcome, result_of
+from waymark.care.questionnaires.words import QuestionnaireWriter
 from waymark.content import Content
 from waymark.messages import Draft
 

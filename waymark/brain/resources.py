@@ -10,8 +10,8 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from waymark.answers.compare import Comparisons
 from waymark.answers.entities import EntityReader
 from waymark.answers.remembering import Remembering
-from waymark.care.disclosure import Discloser
-from waymark.care.step import Stepper
+from waymark.care.questionnaires.disclosure import Discloser
+from waymark.care.questionnaires.step import Stepper
 from waymark.content import Content, load_content
 from waymark.encoder import Encoder
 from waymark.safety import Responder

@@ -1,1 +1,1 @@
-"""Tools for a person's own care: questionnaires, what they add up to, how that changes. Pure; no Rasa, no database."""
+"""Tools that make the next appointment better: pure, the words are in content/."""

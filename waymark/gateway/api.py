@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sse_starlette import EventSourceResponse
 
-from waymark.care.result import Result
+from waymark.care.questionnaires.result import Result
 from waymark.errors import StoreError, TokenError
 from waymark.gateway.pipeline import Inbound
 from waymark.gateway.problems import Problem

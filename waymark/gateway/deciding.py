@@ -6,8 +6,8 @@ import asyncio
 from datetime import datetime, timezone
 from functools import partial
 
-from waymark.care.disclosure import Discloser
-from waymark.care.step import Pressed
+from waymark.care.questionnaires.disclosure import Discloser
+from waymark.care.questionnaires.step import Pressed
 from waymark.gateway.shelf import Recall
 from waymark.safety import Decision, Responder, RiskState
 

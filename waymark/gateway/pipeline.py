@@ -20,7 +20,7 @@ from weakref import WeakValueDictionary
 import structlog
 
 from waymark.answers.render import SHARE
-from waymark.care.step import Pressed
+from waymark.care.questionnaires.step import Pressed
 from waymark.errors import BrainError, StoreError, UnknownConversation
 from waymark.gateway.brain_client import Brain, Question
 from waymark.gateway.deciding import decide

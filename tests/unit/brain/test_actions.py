@@ -10,8 +10,8 @@ from actions.list_scores import ListScores
 from actions.request_human import RequestHuman
 from actions.save_question import SaveQuestion
 from actions.save_score import SaveScore
-from waymark.care.progress import Progress
-from waymark.care.result import Kept, Outcome
+from waymark.care.questionnaires.progress import Progress
+from waymark.care.questionnaires.result import Kept, Outcome
 from waymark.store import Store
 from waymark.store.upgrade import upgrade
 

@@ -9,7 +9,7 @@ from rasa.shared.nlu.training_data.message import Message
 from waymark.brain import resources
 from waymark.brain.components import questionnaire_answers
 from waymark.brain.components.questionnaire_answers import QuestionnaireAnswers
-from waymark.care.progress import Progress, start
+from waymark.care.questionnaires.progress import Progress, start
 from waymark.safety import Decision
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from waymark.brain import resources
 from waymark.brain.utterances import Turn, word
-from waymark.care.progress import Progress
-from waymark.care.result import Kept, Outcome, result_of
+from waymark.care.questionnaires.progress import Progress
+from waymark.care.questionnaires.result import Kept, Outcome, result_of
 from waymark.safety import Decision
 
 US = "US"

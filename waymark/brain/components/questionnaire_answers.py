@@ -22,10 +22,10 @@ from waymark.brain import resources
 from waymark.brain.decisions import decision_in
 from waymark.brain.questionnaires import IN_DANGER, PRESSED, QUESTIONNAIRE, QUESTIONNAIRE_FORM, progress_in
 from waymark.brain.turns import CRISIS, was_crisis
-from waymark.care.answers import Hint, tokens_of
-from waymark.care.commands import Command, CommandName
-from waymark.care.progress import Progress, start
-from waymark.care.step import STEER, Pressed, Step
+from waymark.care.questionnaires.answers import Hint, tokens_of
+from waymark.care.questionnaires.commands import Command, CommandName
+from waymark.care.questionnaires.progress import Progress, start
+from waymark.care.questionnaires.step import STEER, Pressed, Step
 
 TAKE, ANSWER_ITEM, SAVE_SCORE, STOP = "take_questionnaire", "answer_item", "save_score", "stop"
 DONE: Final = "questionnaire_done"

@@ -17,7 +17,7 @@ from waymark.brain import resources
 from waymark.brain.decisions import decision_in
 from waymark.brain.questionnaires import PRESSED, QUESTIONNAIRE_FORM, progress_in
 from waymark.brain.turns import CRISIS, was_crisis
-from waymark.care.step import Pressed
+from waymark.care.questionnaires.step import Pressed
 from waymark.safety import Decision, RiskState
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from waymark.care.progress import Progress
+from waymark.care.questionnaires.progress import Progress
 from waymark.content.instrument_files import Band, Instrument
 from waymark.messages import Frozen
 

@@ -4,8 +4,8 @@ from datetime import datetime, timezone
 
 import pytest
 
-from waymark.care.disclosure import Discloser
-from waymark.care.step import Pressed
+from waymark.care.questionnaires.disclosure import Discloser
+from waymark.care.questionnaires.step import Pressed
 from waymark.safety import Responder, RiskState
 from waymark.safety.assess import Turn
 from waymark.safety.detector import Reading

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from waymark.care.answers import tokens_of
+from waymark.care.questionnaires.answers import tokens_of
 from waymark.content.instrument_files import CommandFile
 
 CommandName = Literal["skip", "back", "why", "stop", "go_on", "restart", "change"]

@@ -6,8 +6,8 @@ from datetime import datetime, timezone
 
 import pytest
 
-from waymark.care.progress import start
-from waymark.care.step import Stepper
+from waymark.care.questionnaires.progress import start
+from waymark.care.questionnaires.step import Stepper
 from waymark.content import load_content
 from waymark.settings import ROOT
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from waymark.answers.render import response_draft, words
-from waymark.care.progress import Progress, scale_of
-from waymark.care.result import Change, Kept, Outcome, Result, change_between
-from waymark.care.step import STEER, Event, Pressed
+from waymark.care.questionnaires.progress import Progress, scale_of
+from waymark.care.questionnaires.result import Change, Kept, Outcome, Result, change_between
+from waymark.care.questionnaires.step import STEER, Event, Pressed
 from waymark.content import Content
 from waymark.content.instrument_files import Instrument
 from waymark.messages import Block, Bullets, Button, Draft, Paragraph, paragraphs

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
-from waymark.care import progress as moves
-from waymark.care.answers import AnswerReader, Hint, HintKind, Read
-from waymark.care.commands import Command, CommandReader
-from waymark.care.progress import Progress, scale_of
+from waymark.care.questionnaires import progress as moves
+from waymark.care.questionnaires.answers import AnswerReader, Hint, HintKind, Read
+from waymark.care.questionnaires.commands import Command, CommandReader
+from waymark.care.questionnaires.progress import Progress, scale_of
 from waymark.content.instrument_files import InstrumentBook
 
 Event = Literal[

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from waymark.care.answers import AnswerReader, Hint, Read
+from waymark.care.questionnaires.answers import AnswerReader, Hint, Read
 from waymark.content import load_content
 from waymark.settings import ROOT
 

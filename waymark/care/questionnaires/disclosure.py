@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from waymark.care.answers import AnswerReader, Hint, Read
-from waymark.care.commands import CommandReader
-from waymark.care.step import Pressed
+from waymark.care.questionnaires.answers import AnswerReader, Hint, Read
+from waymark.care.questionnaires.commands import CommandReader
+from waymark.care.questionnaires.step import Pressed
 from waymark.content.instrument_files import InstrumentBook, Scale
 from waymark.safety import Decision, Responder, RiskState
 from waymark.safety.assess import Turn

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from waymark.care.result import Kept, Result, change_between, comparable
+from waymark.care.questionnaires.result import Kept, Result, change_between, comparable
 from waymark.content import load_content
 from waymark.settings import ROOT
 

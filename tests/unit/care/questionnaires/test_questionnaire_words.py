@@ -7,10 +7,10 @@ from typing import get_args
 import pytest
 import textstat
 
-from waymark.care.answers import HintKind
-from waymark.care.result import Kept, Outcome, Result
-from waymark.care.step import Event
-from waymark.care.words import QuestionnaireWriter, day
+from waymark.care.questionnaires.answers import HintKind
+from waymark.care.questionnaires.result import Kept, Outcome, Result
+from waymark.care.questionnaires.step import Event
+from waymark.care.questionnaires.words import QuestionnaireWriter, day
 
 NOW = datetime(2027, 3, 5, 12, tzinfo=timezone.utc)
 PHQ9 = (

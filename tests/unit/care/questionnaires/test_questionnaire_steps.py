@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from waymark.care.progress import LASTS, Progress, start
-from waymark.care.result import result_of
-from waymark.care.step import Pressed, Stepper
+from waymark.care.questionnaires.progress import LASTS, Progress, start
+from waymark.care.questionnaires.result import result_of
+from waymark.care.questionnaires.step import Pressed, Stepper
 from waymark.content import load_content
 from waymark.settings import ROOT
 
