@@ -25,6 +25,7 @@ from waymark.content.schema import (
 )
 from waymark.content.source_file import YamlDocument, read_yaml
 from waymark.content.treatment_files import read_treatments
+from waymark.content.trial_files import read_medicines, read_trial_book
 from waymark.errors import ContentError, Fault
 
 T = TypeVar("T")
@@ -61,9 +62,11 @@ def load_content(folder: Path) -> Content:
         topic = attempt(lambda path=path: read_topic_and_asks(path, folder / "asks/en"), None)  # type: ignore[misc]
         if topic is not None:
             topics[path.stem] = topic
+    medicines = attempt(lambda: read_medicines(folder / "medicines", sources), {})
+    trials = attempt(lambda: read_trial_book(folder, sources), None)
     treatments: dict[str, Treatment] = {}
     if not faults:
-        treatments = attempt(lambda: read_treatments(folder / "treatments", topics, sources), treatments)
+        treatments = attempt(lambda: read_treatments(folder / "treatments", topics, sources, medicines), treatments)
     countries: dict[str, Country] = {}
     for path in _files(folder, "lines/*.yml", faults):
         if not _COUNTRY_FILE.match(path.stem):
@@ -108,6 +111,8 @@ def load_content(folder: Path) -> Content:
         responses=MappingProxyType(responses),
         translations=MappingProxyType(others),
         treatments=MappingProxyType(treatments),
+        medicines=MappingProxyType(medicines),
+        trials=trials,
     )
 
 

@@ -1,0 +1,137 @@
+"""Reads how long something lasted, in weeks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from waymark.care.dates import WEEKS_A_MONTH, WEEKS_A_YEAR
+
+Part = Literal["whole", "total", "more", "weak"]
+LONGEST: Final = 60 * WEEKS_A_YEAR  # nobody has taken one antidepressant for longer: they came in the 1950s
+_WEEKS: Final = {"d": 1 / 7, "w": 1.0, "f": 2.0, "m": WEEKS_A_MONTH, "y": WEEKS_A_YEAR, "decade": 10 * WEEKS_A_YEAR}
+_UNIT: Final = r"(?P<unit>days?|weeks?|wks?|wk|weeeks?|weaks?|fortnights?|months?|mths?|mnths?|mos?|years?|yrs?|yr|decades?)\b\.?"
+_NUMBER: Final = r"\d+(?:\.\d+)?"
+_FILLER: Final = r"(?: ?(?:or so|ish|\+|solid|full|long|whole|more|further|odd|good|straight|entire|awful|miserable|complete|plus|calendar|consecutive))*"
+_LEAD: Final = (
+    r"(?P<lead>(?:(?:after(?: about| only| just| maybe| almost| nearly| around)?|the first|first|for the first|in the first|within|by|at|"
+    r"in total|total(?: of)?|a total of|altogether|all told|whole (?:thing|trial|lot) (?:was|took|lasted)|so|total was|"
+    r"another|a further|the next|further|each step|the last|last|every|each|per|these|past) )?)"
+)
+_AFTER: Final = (
+    r"(?P<tail> (?:ago|old|of age|later|in(?:to it| on it)?(?=[ .,;]|$)(?! (?:total|all|the|a|my))|apart|off work|sober|clean|before|from now|"
+    r"in total|total|altogether|all told|in all|all up|all in all|overall|combined|more|further))?"
+)
+_DURATION: Final = re.compile(
+    rf"\b{_LEAD}(?:about |around |roughly |maybe |nearly |almost |over |under |just |like |perhaps |only |approx\.? |circa |at least )*"
+    rf"(?:(?P<low>{_NUMBER}) ?(?:-|to|or|and|,)(?: maybe| perhaps)? ?(?P<high>{_NUMBER})|(?P<count>{_NUMBER})|(?P<article>an?|the better part of an?|the best part of an?|another))"
+    rf"{_FILLER}[ -]?{_UNIT}(?P<half> ?(?:and (?:an? )?|& (?:an? )?|, ?)half\b)?{_AFTER}"
+)
+_SHORT: Final = re.compile(rf"(?<![\d.])(?P<count>{_NUMBER})(?P<unit>[dwmy])\b(?!/)")
+_VAGUE: Final = re.compile(
+    r"\b(?:(?:a )?(?:few|several|some|many|good few|number of|bunch of|handful of) (?:\w+ )?(?:days|weeks|wks|months|mths|years|yrs)|"
+    r"(?:for|took|was|lasted|of) (?:\w+ )?(?:days|weeks|months|years)\b|a (?:good |little |long |short |fair )?while|ages|forever|donkeys years|not (?:very )?long|"
+    r"(?:for )?(?:a )?(?:long|short) time|the whole (?:winter|summer|semester|term))\b"
+)
+_TIMES: Final = re.compile(r"(?:\b(?:times|twice|once|x|sessions?|days?|doses?|nights?|appointments?|infusions?|treatments?|every|each|per|mg|\d|goes|hours?|hrs|drinks?)|mg|mcg) ?$")
+_ONSET: Final = re.compile(r"\b(?:nausea|sick|nauseous|threw up|dizzy|headaches?|wired|awful|rough|waited|waiting|wait|settled|tapered|taper|withdrawal|hospital|washout|gap|break)\b(?:\W+\w+){0,3}?\W+(?:for|in|over|during|of)? ?(?:the )?$")
+_ELIDED: Final = re.compile(rf"\b(?P<lead>for another|for|another|and|then|at that and|then another) (?P<count>{_NUMBER})(?P<tail> (?:in all|in total|altogether|total|more|all told))?(?= ?[.,;:)]| ?$| in | more| with)")
+_TOTAL_AHEAD: Final = re.compile(r"\b(?:in total|total(?: of)?|altogether|all told|all in all|overall|so|whole (?:thing|trial|lot)|ran|in all)\b[^.;\d]{0,25}$")
+_WEAK_TAILS: Final = ("later", "in", "into it", "in on it")
+_DROPPED_TAILS: Final = ("ago", "old", "of age", "apart", "off work", "sober", "clean", "before", "from now")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A length of time told in a text, and where; `weeks` is None where it is vague ("a few months")."""
+
+    start: int
+    end: int
+    weeks: float | None
+    part: Part = "whole"
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether anybody can have taken something for so long."""
+        return self.weeks is None or 0 < self.weeks <= LONGEST
+
+
+def read_durations(text: str) -> tuple[Span, ...]:
+    """Return every length of time in plain text, in order; ages, "ago" and "twice a week" are none.
+
+    Examples: "6-8 wks" is 7 weeks, "a month and a half" 6.5, "a few weeks" vague.
+    """
+    found: list[Span] = []
+    for match in _DURATION.finditer(text):
+        if span := _span(match, text):
+            found += [span] if not (found and _continues(found[-1], span, text)) else []
+            if found[-1] is not span:
+                found[-1] = replace(found[-1], end=span.end, weeks=(found[-1].weeks or 0) + (span.weeks or 0))
+    found += [Span(m.start(), m.end(), float(m["count"]) * _WEEKS[m["unit"]]) for m in _SHORT.finditer(text)]
+    found += [Span(m.start(), m.end(), None) for m in _VAGUE.finditer(text) if not _meets(m.start(), m.end(), found)]
+    found.sort(key=lambda span: span.start)
+    return tuple(sorted([*found, *_elided(text, found)], key=lambda span: span.start))
+
+
+def _span(match: re.Match[str], text: str) -> Span | None:
+    lead, tail = match["lead"].strip(), (match["tail"] or "").strip()
+    before = text[: match.start()]
+    if lead in ("every", "each", "per", "the last", "last", "first", "the first", "for the first", "in the first") and not match["high"]:
+        return None
+    if tail in _DROPPED_TAILS or (match["article"] and _TIMES.search(before)) or _ONSET.search(before):
+        return None
+    if re.search(r"\b(?:times|days|doses|hours) (?:in|out of|of|on) $", before) or re.search(r"\bi (?:have|am) $", before) and "year" in match["unit"]:
+        return None
+    if before.endswith(("minus ", " -", "(-")) or before == "-":
+        return Span(match.start(), match.end(), -1.0)
+    if match["high"]:
+        low, high = float(match["low"]), float(match["high"])
+        count = (low + high) / 2 if low < high else high
+    else:
+        count = float(match["count"] or 1)
+    count += 0.5 if match["half"] else 0
+    unit = match["unit"]
+    weeks = count * _WEEKS["decade" if unit.startswith("dec") else unit[0]]
+    if lead in ("another", "a further", "further", "the next") or match["article"] == "another" or tail in ("more", "further"):
+        part: Part = "more"
+    elif lead.startswith(("in total", "total", "a total", "altogether", "all told", "whole", "so")) or tail in (
+        "in total", "total", "altogether", "all told", "in all", "all up", "all in all", "overall", "combined",
+    ) or _TOTAL_AHEAD.search(before):  # fmt: skip
+        part = "total"
+    else:
+        part = "weak" if lead.startswith(("after", "within", "by", "at", "past")) or tail in _WEAK_TAILS else "whole"
+    return Span(match.start(), match.end(), weeks, part)
+
+
+def _continues(last: Span, span: Span, text: str) -> bool:
+    """Return whether "2 years and 3 months" goes on: a smaller length right after a larger one."""
+    between = text[last.end : span.start].strip()
+    return between in ("and", ",", "", "&") and (last.weeks or 0) >= WEEKS_A_MONTH > 0 and (
+        (span.weeks or 0) < WEEKS_A_YEAR <= (last.weeks or 0)
+    ) and span.part == "whole"
+
+
+def _elided(text: str, found: list[Span]) -> list[Span]:
+    """Return lengths whose unit was said before: "30 for a week, then 60 for seven"."""
+    spans = []
+    for match in _ELIDED.finditer(text):
+        earlier = [span for span in found if span.end <= match.start() and span.weeks]
+        if not earlier or _meets(match.start(), match.end(), found):
+            continue
+        if match["lead"] in ("and", "then") and not match["tail"]:
+            continue
+        unit = _unit_of(text[earlier[-1].start : earlier[-1].end])
+        part: Part = "total" if match["tail"] and "more" not in match["tail"] else "more" if "another" in match["lead"] or match["tail"] else "whole"
+        if unit:
+            spans.append(Span(match.start(), match.end(), float(match["count"]) * _WEEKS[unit], part))
+    return spans
+
+
+def _unit_of(text: str) -> str | None:
+    match = re.search(r"(day|week|wk|fortnight|month|mth|mo|year|yr)", text)
+    return match[1][0] if match else None
+
+
+def _meets(start: int, end: int, spans: list[Span]) -> bool:
+    return any(start < span.end and span.start < end for span in spans)

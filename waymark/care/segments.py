@@ -1,0 +1,106 @@
+"""Cuts a text into the stretches that speak of one named treatment each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from waymark.care.names import Named
+
+_SENTENCE_END: Final = re.compile(r"[;!?\n]|\.(?!\d)")
+_BREAK: Final = re.compile(r"[,()/:=]|\b(?:and then|then|and|but|plus|before that|after that|followed by|along with|added(?: to)?|with|now|also|n)\b|[+&>]")
+_TURN: Final = re.compile(
+    r"\b(?:(?:switched|swapped|changed|moved|went|put|started|tried)(?: me| it| over| on)*(?: to| for| onto| on)?|added(?: to)?|on top of|replaced (?:it )?(?:by|with)) (?:\w+ ){0,2}$"
+)
+_GOES_ON: Final = re.compile(r"^[\s.;,]*(?:it|that|this|which|they|made|did|no|helped|after|six|in total|total|when|so|stopped|\d+ (?:weeks|months) later|mood|overall)\b")
+_ORDINAL: Final = re.compile(
+    r"\b(?:the )?(?P<which>first|second|third|fourth|1st|2nd|3rd|4th|former|latter)(?: 1)?\b(?! (?:week|month|day|dose|time|go|few|two|\d|year|of|fortnight|bit|half|round|try|thing|antidepressant|med|was|is|trial|line|psychiatrist|doctor|episode|gen))"
+)
+_PLACES: Final = {"first": 0, "1st": 0, "former": 0, "second": 1, "2nd": 1, "latter": -1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3}
+_ONLY_JOINED: Final = re.compile(r"^(?:[\s,&/+]|\b(?:and|then|or|n|plus|both|also|the|my|with|later|after that)\b)*$")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The part of a text that speaks of one mention; `is_joined` where it says nothing before the next name."""
+
+    named: Named
+    start: int
+    end: int
+    is_joined: bool = False
+
+
+@dataclass(frozen=True)
+class Course:
+    """All stretches of a text that speak of one course of one treatment."""
+
+    named: Named
+    stretches: tuple[Stretch, ...] = field(default=())
+
+
+def stretches_of(text: str, names: Sequence[Named]) -> tuple[Stretch, ...]:
+    """Return one stretch per mention, in order; together they cover the text.
+
+    The words before the first name belong to it, those after the last to the last. Between two names the cut falls at the
+    end of a sentence, or else at the last break before the second.
+    """
+    mentions = _with_ordinals(text, names)
+    cuts = [0, *(_cut(text, one.end, two.start) for one, two in zip(mentions, mentions[1:], strict=False)), len(text)]
+    found = []
+    for place, named in enumerate(mentions):
+        following = mentions[place + 1].start if place + 1 < len(mentions) else None
+        joined = following is not None and bool(_ONLY_JOINED.match(text[named.end : following]))
+        found.append(Stretch(named, cuts[place], cuts[place + 1], joined))
+    return tuple(found)
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the sentence that holds a place begins and ends."""
+    begins = max((match.end() for match in _SENTENCE_END.finditer(text, 0, start)), default=0)
+    ending = _SENTENCE_END.search(text, end)
+    return begins, ending.end() if ending else len(text)
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
+    begins = ends[-1] if ends else start
+    between = text[begins:end]
+    if ends and not _GOES_ON.match(between):
+        return begins
+    breaks = [begins + match.start() for match in _BREAK.finditer(between)]
+    turn = _TURN.search(between)
+    if turn:
+        return begins + turn.start()
+    return breaks[-1] if breaks else end if not ends else begins
+
+
+def _with_ordinals(text: str, names: Sequence[Named]) -> list[Named]:
+    """Return the mentions, and "the first", "the second" among them as mentions of what they stand for."""
+    order = list(dict.fromkeys((named.kind, named.id) for named in names))
+    if len(order) < 2:
+        return list(names)
+    last = names[-1].end
+    meant = []
+    for match in _ORDINAL.finditer(text):
+        place = _PLACES[match["which"]]
+        if match.start() > last and place < len(order):
+            kind, id_ = order[place]
+            meant.append(Named(kind, id_, match.start(), match.end()))
+    return sorted([*names, *meant], key=lambda named: named.start)
+
+
+def courses_of(stretches: Sequence[Stretch], is_again: Sequence[bool]) -> tuple[Course, ...]:
+    """Return courses in the order of their first mention; a mention "again" begins a course of its own."""
+    found: dict[tuple[str, str], list[Course]] = {}
+    order: list[tuple[tuple[str, str], int]] = []
+    for stretch, again in zip(stretches, is_again, strict=True):
+        key = (stretch.named.kind, stretch.named.id)
+        courses = found.setdefault(key, [])
+        if not courses or again:
+            order.append((key, len(courses)))
+            courses.append(Course(stretch.named, (stretch,)))
+        else:
+            courses[-1] = replace(courses[-1], stretches=(*courses[-1].stretches, stretch))
+    return tuple(found[key][place] for key, place in order)

@@ -1,0 +1,236 @@
+"""Reads which treatments a person has tried, and how each went, from one message of their own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, cast
+
+from waymark.care.choosing import choose_dose, choose_weeks
+from waymark.care.dates import When, read_dates
+from waymark.care.doses import DoseFound, read_doses
+from waymark.care.durations import Span, read_durations
+from waymark.care.names import Named, TreatmentNames
+from waymark.care.plain import plain
+from waymark.care.segments import Course, courses_of, sentence_around, stretches_of
+from waymark.care.trial import Flag, Trial
+from waymark.care.words import TrialWordReader
+from waymark.content import Content
+from waymark.content.trial_schema import Adherence, Medicine, StoppedFor
+
+_SESSIONS: Final = re.compile(
+    r"\b(\d{1,3}) (?:\w+ ){0,2}?(?:sessions?|treatments?|infusions?|goes|rounds?|appointments?|shocks|doses)\b"
+)
+_MOST_SESSIONS: Final = 400
+_AGE: Final = re.compile(r"\b(?:aged?|i am|im|i was|at) (\d{1,4})(?: years? old)?\b(?! ?(?:mg|mcg|weeks|months|days|%))")
+_OLDEST: Final = 120
+_BESIDE: Final = 14  # characters after a name in which a number can hardly be anything but its dose
+_AROUND: Final = (22, 12)  # characters before and after a name that may say "again"
+_REFUSED: Final = re.compile(r"\b(?:no|without|instead of|not|allergic to) $")
+_OF_IT: Final = re.compile(r"^(?: ?(?:mgs?|mcg|milligrams?))?(?: (?:of|a day of|worth of))?(?: \w+)? ?$")
+
+
+@dataclass(frozen=True)
+class _Told:
+    """All that a text tells, before it is known of what."""
+
+    text: str
+    dates: tuple[When, ...]
+    spans: tuple[Span, ...]
+    doses: tuple[DoseFound, ...]
+
+
+@dataclass(frozen=True)
+class TrialReader:
+    """Reads trials; built once, safe to share."""
+
+    names: TreatmentNames
+    words: TrialWordReader
+    medicines: Mapping[str, Medicine]
+
+    @classmethod
+    def from_content(cls, content: Content) -> TrialReader:
+        """Build the reader.
+
+        Raises:
+            ContentError: a rule cannot be compiled.
+            ValueError: the content holds nothing about trials.
+        """
+        if content.trials is None:
+            raise ValueError("the content holds nothing about trials: read it with load_content")
+        return cls(
+            TreatmentNames.from_content(content), TrialWordReader.from_book(content.trials), content.medicines
+        )
+
+    def read(self, text: str, today: date | None = None) -> tuple[Trial, ...]:
+        """Return one trial per course of treatment that the person took, in the order of naming; never raises.
+
+        What is only planned, offered, refused or another person's is none. With `today`, "since March" has a length and
+        the future is impossible.
+
+        Example: "sertraline 150 for about 10 weeks in 2019, did nothing" is one trial of `sertraline`, 150 mg, 10 weeks,
+        effect `none`.
+        """
+        told = _read_all(plain(text), today)
+        named = self.names.read(told.text)
+        if not named:
+            return ()
+        stretches = stretches_of(told.text, named)
+        courses = courses_of(stretches, [self._is_again(told.text, stretch.named) for stretch in stretches])
+        pairs = [(course, self._trial(course, told)) for course in courses]
+        taken = [(course, trial) for course, trial in pairs if self._is_taken(course, trial, told.text)]
+        return tuple(self._shared(taken, told))
+
+    def read_answer(self, trial: Trial, text: str, today: date | None = None) -> Trial:
+        """Return the trial with what an answer adds that does not name it again: "150", "about 10 weeks", "not much".
+
+        An answer that names the same treatment is read like any message; other treatments in it are left aside.
+        """
+        same = [one for one in self.read(text, today) if one.name == trial.name]
+        if same:
+            return trial.with_more(same[0])
+        told = _read_all(plain(text), today)
+        named = Named(trial.kind, trial.name, 0, 0)
+        return trial.with_more(self._trial(Course(named, stretches_of(told.text, [named])), told))
+
+    def _trial(self, course: Course, told: _Told) -> Trial:
+        named, text = course.named, told.text
+        pieces = [(stretch.start, stretch.end) for stretch in course.stretches]
+        own = " ".join(_without_name(text, stretch.named, stretch.start, stretch.end) for stretch in course.stretches)
+        spans = [span for span in told.spans if _lies_in(span.start, pieces)]
+        dates = [when for when in told.dates if _lies_in(when.start, pieces)]
+        doses = list(self._doses(course, told))
+        flags: list[Flag] = []
+        dose = None
+        if named.kind == "medicine":
+            near = [(stretch.named.end, stretch.named.end + _BESIDE) for stretch in course.stretches]
+            dose, is_slip = choose_dose(doses, self.medicines[named.id], near)
+            flags += ["impossible_dose"] if is_slip else []
+        elif named.id == "esketamine":
+            dose = max((one.amount for one in doses if 20 <= one.amount <= 100), default=None)
+        flags += ["impossible_duration"] if any(not span.is_possible for span in spans) else []
+        flags += ["impossible_date"] if any(not when.is_possible for when in dates) else []
+        flags += ["impossible_age"] if any(int(match[1]) > _OLDEST for match in _AGE.finditer(own)) else []
+        weeks = choose_weeks(spans, [one.start for one in doses])
+        if weeks is None:
+            weeks = next((when.weeks for when in dates if when.weeks), None)
+        return Trial(
+            kind=named.kind,
+            name=named.id,
+            dose_mg=dose,
+            weeks=None if weeks is None else round(weeks, 1),
+            has_vague_length=weeks is None and any(span.weeks is None for span in spans),
+            sessions=_sessions(own) if named.kind != "medicine" else None,
+            began=next((when.began for when in dates if when.began), None),
+            ended=next((when.ended for when in dates if when.ended), None),
+            effect=self.words.effect(own),
+            has_faded=bool(self.words.hits(own, "faded")),
+            adherence=cast("Adherence | None", self._means(own, "adherence")),
+            side_effects=tuple(dict.fromkeys(hit.means for hit in self.words.hits(own, "side_effect"))),
+            stopped_for=cast("StoppedFor | None", self._means(own, "stopped_for")),
+            flags=tuple(flags),
+        )
+
+    def _doses(self, course: Course, told: _Told) -> Iterator[DoseFound]:
+        """Yield what may be doses of a course; a bare number before the name only where it leads to it."""
+        for stretch in course.stretches:
+            for dose in told.doses:
+                if stretch.start <= dose.start < stretch.end:
+                    leads = dose.end > stretch.named.start or _OF_IT.match(told.text[dose.end : stretch.named.start])
+                    if dose.has_unit or leads:
+                        yield dose
+
+    def _means(self, text: str, tells: str) -> str | None:
+        return next((hit.means for hit in self.words.hits(text, tells)), None)
+
+    def _is_again(self, text: str, named: Named) -> bool:
+        before, after = _AROUND
+        window = text[max(0, named.start - before) : named.start] + "x" + text[named.end : named.end + after]
+        return bool(self.words.hits(window, "again"))
+
+    def _is_taken(self, course: Course, trial: Trial, text: str) -> bool:
+        """Return whether the person took it: every mention may be of a plan, but a length or an effect is of a trial."""
+        others = any(self._is_anothers(stretch.named, text) for stretch in course.stretches)
+        if trial.weeks is not None or (trial.effect is not None and not others):
+            return True
+        return not all(others or self._is_not_taken(stretch.named, text) for stretch in course.stretches)
+
+    def _is_not_taken(self, named: Named, text: str) -> bool:
+        start, end = sentence_around(text, named.start, named.end)
+        if text[named.end : end].rstrip().endswith("?") or _REFUSED.search(text[start : named.start]):
+            return True
+        hits = self.words.hits(text[start : named.start], "not_taken")
+        after = self.words.hits(text[named.end : end], "not_taken")
+        return bool(hits) or any(hit.rule == "not_taken.refused.after" for hit in after)
+
+    def _is_anothers(self, named: Named, text: str) -> bool:
+        start, _ = sentence_around(text, named.start, named.end)
+        hits = self.words.hits(text[start : named.start], "not_taken")
+        return any(hit.rule == "not_taken.somebody.else" for hit in hits)
+
+    def _shared(self, taken: Sequence[tuple[Course, Trial]], told: _Told) -> Iterator[Trial]:
+        """Yield the trials with what the text tells of several at once: "both for 8 weeks", "none of them helped"."""
+        shares = list(self._said_of_all(told, taken))
+        for place, (course, trial) in enumerate(taken):
+            first, last = course.stretches[0].named.start, course.stretches[-1]
+            if last.is_joined and place + 1 < len(taken):  # "Zoloft and Lexapro did nothing"
+                following = taken[place + 1][1]
+                trial = replace(
+                    trial,
+                    effect=trial.effect or following.effect,
+                    weeks=following.weeks if trial.weeks is None else trial.weeks,
+                )
+            for until, effect, weeks in shares:
+                if first < until:
+                    trial = replace(
+                        trial, effect=trial.effect or effect, weeks=weeks if trial.weeks is None else trial.weeks
+                    )
+            yield trial
+
+    def _said_of_all(
+        self, told: _Told, taken: Sequence[tuple[Course, Trial]]
+    ) -> Iterator[tuple[int, str | None, float | None]]:
+        if len(taken) < 2:
+            return
+        for hit in self.words.hits(told.text, "together"):
+            start, end = sentence_around(told.text, hit.start, hit.end)
+            mentions = [s.named for course, _ in taken for s in course.stretches if start <= s.named.start < end]
+            begin = max((named.end for named in mentions if named.end <= hit.start), default=start)
+            spans = [span for span in told.spans if begin <= span.start < end]
+            yield hit.end, self.words.effect(told.text[begin:end]), choose_weeks(spans, [])
+
+
+def _read_all(text: str, today: date | None) -> _Told:
+    dates = read_dates(text, today)
+    spans = tuple(span for span in read_durations(text) if not _meets(span.start, span.end, dates))
+    taken = [*dates, *spans]
+    doses = tuple(
+        dose
+        for dose in read_doses(_blanked(text, [(one.start, one.end) for one in taken]))
+    )
+    return _Told(text, dates, spans, doses)
+
+
+def _blanked(text: str, places: Sequence[tuple[int, int]]) -> str:
+    for start, end in places:
+        text = text[:start] + "_" * (end - start) + text[end:]
+    return text
+
+
+def _without_name(text: str, named: Named, start: int, end: int) -> str:
+    return f"{text[start : max(start, named.start)]}#{text[max(start, named.end) : end]}"
+
+
+def _sessions(text: str) -> int | None:
+    counts = [int(match[1]) for match in _SESSIONS.finditer(text)]
+    return max((count for count in counts if 0 < count <= _MOST_SESSIONS), default=None)
+
+
+def _lies_in(place: int, pieces: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in pieces)
+
+
+def _meets(start: int, end: int, whens: Sequence[When]) -> bool:
+    return any(start < when.end and when.start < end for when in whens)
