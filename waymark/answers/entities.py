@@ -1,4 +1,4 @@
-"""Recognises what a text names, topics or treatments, by their synonyms. Only this file imports spaCy."""
+"""Recognises what a text names, topics or treatments, by their synonyms. Only this file and `waymark.care.names` import spaCy."""
 
 from __future__ import annotations
 

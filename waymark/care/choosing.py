@@ -12,6 +12,7 @@ from waymark.content.trial_schema import Medicine
 _YEARS: Final = range(1950, 2040)  # a bare number among these is a year
 _LEAST_SHARE: Final = 0.004  # of `slip_above`; a smaller bare number is no dose
 _MICROGRAMS: Final = 0.001
+_STEP: Final = 30  # characters between the doses of one telling: "50 mg, then after a month 100"
 
 
 def choose_dose(
@@ -26,11 +27,14 @@ def choose_dose(
     """
     amounts: list[float] = []
     is_slip = False
+    told = [dose for dose in doses if dose.has_unit]
     for dose in doses:
         amount = dose.amount if dose.has_unit or medicine.unit != "mcg" else dose.amount * _MICROGRAMS
         beside = any(start <= dose.start < end for start, end in near)
         if not dose.has_unit:
             if dose.amount in _YEARS and not beside:
+                continue
+            if told and not beside and all(_apart(dose, other) > _STEP for other in told):
                 continue
             if dose.amount < 0 or amount < _LEAST_SHARE * medicine.slip_above:
                 continue
@@ -50,12 +54,22 @@ def choose_weeks(spans: Sequence[Span], steps: Sequence[int]) -> float | None:
     known = [span for span in spans if span.weeks is not None and span.is_possible]
     totals = [span.weeks or 0 for span in known if span.part == "total"]
     if totals:
-        return max(totals)
-    firm = [span for span in known if span.part in ("whole", "more")]
+        return _rounded(max(totals))
+    parts = ("first", "whole", "more") if any(span.part == "more" for span in known) else ("whole", "more")
+    firm = [span for span in known if span.part in parts]
     if not firm:
-        return max((span.weeks or 0 for span in known), default=None)
+        late = [span.weeks or 0 for span in known if span.part == "weak"]
+        return _rounded(max(late)) if late else None
     total = firm[0].weeks or 0
     for before, span in zip(firm, firm[1:], strict=False):
         is_next = span.part == "more" or any(before.end <= step < span.start for step in steps)
         total = total + (span.weeks or 0) if is_next else max(total, span.weeks or 0)
-    return total
+    return _rounded(total)
+
+
+def _rounded(weeks: float) -> float:
+    return round(weeks, 1)
+
+
+def _apart(one: DoseFound, other: DoseFound) -> int:
+    return max(one.start - other.end, other.start - one.end)

@@ -34,13 +34,13 @@ _MONTH: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _SEASON: Final = "|".join(_SEASONS)
 _DAY: Final = r"(?:the )?(?P<day{0}>\d{{1,2}}(?:st|nd|rd|th)?|" + "|".join(_ORDINALS) + r")(?: of)? "
 _POINT: Final = (
-    r"(?:(?:early|mid|late|the (?:start|end|beginning|middle) of|about|around)[- ])?(?:"
+    r"(?:(?:early|mid|late|last|this|that|the following|the (?:start|end|beginning|middle) of|about|around)[- ])?(?:"
     rf"(?:{_DAY})?(?P<month{{0}}>{_MONTH})\b\.?(?: (?P<after{{0}}>\d{{{{1,2}}}})(?:st|nd|rd|th)?\b(?! ?(?:mg|weeks)))?(?:,? (?:of )?(?P<year{{0}}>(?:19|20)\d\d))?"
     rf"|(?:the )?(?P<season{{0}}>{_SEASON})\b(?:,? (?:of )?(?P<of{{0}}>(?:19|20)\d\d))?|(?P<only{{0}}>(?:19|20)\d\d)\b(?! ?(?:mg|mcg|milli)))"
 )
 _RANGE: Final = re.compile(
     rf"\b(?P<lead>from |between |since )?{_POINT.format(1)}"
-    rf"(?P<link> ?(?:-|/) ?| (?:to|until|till|til|through|thru|and|up to) ){_POINT.format(2)}|"
+    rf"(?P<link> ?(?:-|/|,) ?| (?:to|until|till|til|through|through to|through until|right through to|all the way to|thru|and|up to|into|up until) ){_POINT.format(2)}|"
     r"\b(?P<short>(?:19|20)\d\d) ?[-/] ?(?P<two>\d\d)\b(?! ?mg)"
 )
 _WHOLE: Final = re.compile(r"\b(?:the )?(?:whole|all|entirety|throughout|entire)(?: of| year)? ?((?:19|20)\d\d)\b")
@@ -102,12 +102,17 @@ def _range(match: re.Match[str]) -> When | None:
     if match["link"].strip() == "and" and (match["lead"] or "").strip() != "between":
         return None
     began, ended = _moment(match, "1"), _moment(match, "2")
+    if "," in match["link"] and not (began.year and ended.year and began.month):
+        return None  # a list of times, unless both are full dates: "Jan 2020, Aug 2020"
     if ended.year and not began.year:
         began = Moment(ended.year - (began.month > ended.month > 0), began.month, began.day)
     elif began.year and not ended.year:
         ended = Moment(began.year + (ended.month < began.month), ended.month, ended.day)
     is_season = bool(match["season1"] or match["season2"])
-    return When(match.start(), match.end(), began, ended, _weeks(began, ended, is_season))
+    start = match.start()
+    if match["day1"] and not ended.day:  # "20 feb-may": the number is no day
+        began, start = Moment(began.year, began.month), match.start("month1")
+    return When(start, match.end(), began, ended, _weeks(began, ended, is_season))
 
 
 def _weeks(began: Moment, ended: Moment, is_season: bool) -> float | None:
@@ -129,8 +134,11 @@ def _single(match: re.Match[str], today: date | None) -> When | None:
         return None
     if lead in ("until", "till", "stopped in"):
         return When(match.start(), match.end(), ended=moment)
+    start = match.start()
+    if match["day"] and match["day"].isdigit() and lead not in ("on", "since", "from", "by"):
+        moment, start = Moment(moment.year, moment.month), match.start("month")
     weeks = _until_today(moment, today) if lead == "since" and today else None
-    return When(match.start(), match.end(), moment, None, weeks, is_since=lead == "since")
+    return When(start, match.end(), moment, None, weeks, is_since=lead == "since")
 
 
 def _until_today(moment: Moment, today: date) -> float | None:

@@ -16,7 +16,9 @@ Kind = Literal["medicine", "therapy", "procedure"]
 PROCEDURES: Final = ("ketamine", "esketamine")  # medicines that are given in a clinic, session by session
 _WORD: Final = re.compile(r"[^\W\d_]{7,}")
 _FORGIVEN: Final = ((9, 2), (7, 1))  # letters of the word, letters that may be wrong
-_EVERYDAY: Final = frozenset({"ability", "concert", "concerts", "concern", "concerns", "pristine", "lithium"})
+ANY_THERAPY: Final = "psychotherapy"  # gives way to a named therapy in the same breath: "CBT, the talking therapy"
+_SAME_SENTENCE: Final = re.compile(r"[^.;!?\n,(/]*")
+_EVERYDAY: Final = frozenset({"ability", "concert", "concerts", "evaporate", "tolerance", "tolerate", "tolerated"})
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,14 @@ class TreatmentNames:
         """Return what is named in plain text, in the order in which it stands."""
         exact = [Named(self.kinds[one.id], one.id, one.start, one.end) for one in self.reader.read(text)]
         taken = {place for named in exact for place in range(named.start, named.end)}
-        return tuple(sorted([*exact, *self._misspelt(text, taken)], key=lambda named: named.start))
+        found = sorted([*exact, *self._misspelt(text, taken)], key=lambda named: named.start)
+        particular = [named for named in found if named.kind == "therapy" and named.id != ANY_THERAPY]
+        return tuple(
+            named
+            for named in found
+            if named.id != ANY_THERAPY
+            or not any(_SAME_SENTENCE.fullmatch(text, *_between(named, other)) for other in particular)
+        )
 
     def _misspelt(self, text: str, taken: set[int]) -> Iterator[Named]:
         for match in _WORD.finditer(text):
@@ -74,3 +83,8 @@ class TreatmentNames:
                 found.setdefault(distance, set()).add(id_)
         nearest = found[min(found)] if found else set()
         return nearest.pop() if len(nearest) == 1 else None
+
+
+def _between(one: Named, other: Named) -> tuple[int, int]:
+    first, second = sorted((one, other), key=lambda named: named.start)
+    return first.end, second.start

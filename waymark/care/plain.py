@@ -23,20 +23,26 @@ _PLURALS: Final = {"tens": 10, "twenties": 20, "thirties": 30, "forties": 40, "f
 _WORDS: Final = _UNITS | _TENS | {"hundred": 100, "thousand": 1000}
 _WORD: Final = "|".join(sorted(_WORDS, key=len, reverse=True))
 _NUMBER: Final = re.compile(rf"\b(?:(?:a )?hundred|{_WORD})(?:(?:[ -]|[ -]and[ -])(?:{_WORD}))*\b(?: point (?:{_WORD})\b)?")
-_HALF: Final = re.compile(r"\b(\d+)(?: and a half| and 1/2|-and-a-half| 1/2)\b")
+_HALF: Final = re.compile(r"\b(\d+)(?: and (?:a )?half| and 1/2|-and-a-half| 1/2)\b")
 _QUARTER: Final = re.compile(r"\b(\d+) and a quarter\b")
 _COUNTED: Final = (
     (re.compile(r"\bhalf a dozen\b"), "6"),
     (re.compile(r"\b(?:a )?dozen\b"), "12"),
     (re.compile(r"\b(?:a )?(?:couple|cpl)(?: of)?(?: more)?\b"), "2"),
     (re.compile(r"\bhalf(?: of)? (?:a|the) year\b|\ba half[ -]year\b|\bhalf[ -]year\b"), "6 months"),
+    (re.compile(r"\b1/2(?: of)? (?:a )?year\b"), "6 months"),
+    (re.compile(r"(?<=\d)o(?= ?mg|\b)"), "0"),  # the letter, for the digit
     (re.compile(r"\bhalf a month\b"), "2 weeks"),
+    (re.compile(r"\b(?:a|one) year and a quarter\b"), "15 months"),
+    (re.compile(r"(?<!\d )(?<!\ba )(?<!one )(?<!\ban )\b(year|month|week) and (?:a )?half\b"), r"1.5 \1s"),
     (re.compile(r"\bquarter of a year\b"), "3 months"),
     (re.compile(r"\b(?:1/4|three quarters) of a year\b"), "9 months"),
 )
+_ACT: Final = re.compile(r"\bACT\b(?! [Tt]herapy)(?=.*[a-z])")  # in capitals it is the therapy
 _DASH: Final = re.compile(r"(?<=\d) ?[–—‒] ?(?=\d)")
 _BREAK: Final = re.compile(r" ?[–—‒] ?| -- ?| - (?=[^\d\W])")
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_DECIMAL: Final = re.compile(r"(?<=\d),(?=5\b)")
 _SPACES: Final = re.compile(r"[^\S\n]+")
 _HUNDREDS: Final = range(1, 7)  # "one fifty" and "two twenty five" are doses; "seven twenty" is none
 _CENTURIES: Final = (19, 20)
@@ -50,8 +56,9 @@ def plain(text: str) -> str:
     text = text[:MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
     for sign, written in _VULGAR.items():
         text = text.replace(sign, written)
-    text = unicodedata.normalize("NFKC", text).lower().translate(_DROPPED)
+    text = unicodedata.normalize("NFKC", _ACT.sub("act therapy", text)).lower().translate(_DROPPED)
     text = _SPACES.sub(" ", text).replace("~", " about ")
+    text = _DECIMAL.sub(".", text)
     text = _BREAK.sub(" , ", _DASH.sub("-", text))
     text = _THOUSANDS.sub("", text)
     for pattern, written in _COUNTED:

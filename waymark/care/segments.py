@@ -14,7 +14,13 @@ _BREAK: Final = re.compile(r"[,()/:=]|\b(?:and then|then|and|but|plus|before tha
 _TURN: Final = re.compile(
     r"\b(?:(?:switched|swapped|changed|moved|went|put|started|tried)(?: me| it| over| on)*(?: to| for| onto| on)?|added(?: to)?|on top of|replaced (?:it )?(?:by|with)) (?:\w+ ){0,2}$"
 )
-_GOES_ON: Final = re.compile(r"^[\s.;,]*(?:it|that|this|which|they|made|did|no|helped|after|six|in total|total|when|so|stopped|\d+ (?:weeks|months) later|mood|overall)\b")
+_NEXT: Final = re.compile(
+    r"\b(?:(?:and )?then(?!,? (?:when|after|once|because|as))|followed by|before that|after that|before this|after this|next|afterwards|previously|subsequently|later on)\b"
+)
+_OPENS: Final = re.compile(
+    r"^[\s,]*(?:and |but |so |also )*(?:for|in|on|at|during|from|since|before|then|next|now|finally|lastly|when|while|with|my|the|a|an|i|ive|im|id|they|he|she|"
+    r"we|last|this|currently|current|previously|also|second|first|third|1st|2nd|3rd|other|another|tried|took|started|had|been|on|\d|about|around|at the moment|presently|later|afterwards|over|by|doctor|dr|gp|psychiatrist|plus|earlier|as)\b"
+)
 _ORDINAL: Final = re.compile(
     r"\b(?:the )?(?P<which>first|second|third|fourth|1st|2nd|3rd|4th|former|latter)(?: 1)?\b(?! (?:week|month|day|dose|time|go|few|two|\d|year|of|fortnight|bit|half|round|try|thing|antidepressant|med|was|is|trial|line|psychiatrist|doctor|episode|gen))"
 )
@@ -64,16 +70,19 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _cut(text: str, start: int, end: int) -> int:
+    """Return where the words about the second of two names begin: at a sentence, a turn ("then", "switched to"), a break."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
     begins = ends[-1] if ends else start
     between = text[begins:end]
-    if ends and not _GOES_ON.match(between):
-        return begins
-    breaks = [begins + match.start() for match in _BREAK.finditer(between)]
-    turn = _TURN.search(between)
-    if turn:
+    turns = [match.start() for match in _NEXT.finditer(between) if between[: match.start()].strip(" ,")]
+    if turns:
+        return begins + turns[-1]
+    if turn := _TURN.search(between):
         return begins + turn.start()
-    return breaks[-1] if breaks else end if not ends else begins
+    breaks = [match.start() for match in _BREAK.finditer(between)]
+    if ends and (_OPENS.match(between) or not breaks):
+        return begins
+    return begins + breaks[-1] if breaks else end
 
 
 def _with_ordinals(text: str, names: Sequence[Named]) -> list[Named]:

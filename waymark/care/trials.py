@@ -12,19 +12,20 @@ from waymark.care.choosing import choose_dose, choose_weeks
 from waymark.care.dates import When, read_dates
 from waymark.care.doses import DoseFound, read_doses
 from waymark.care.durations import Span, read_durations
-from waymark.care.names import Named, TreatmentNames
+from waymark.care.names import ANY_THERAPY, Named, TreatmentNames
 from waymark.care.plain import plain
 from waymark.care.segments import Course, courses_of, sentence_around, stretches_of
 from waymark.care.trial import Flag, Trial
 from waymark.care.words import TrialWordReader
 from waymark.content import Content
-from waymark.content.trial_schema import Adherence, Medicine, StoppedFor
+from waymark.content.trial_schema import Adherence, Effect, Medicine, StoppedFor
 
 _SESSIONS: Final = re.compile(
-    r"\b(\d{1,3}) (?:\w+ ){0,2}?(?:sessions?|treatments?|infusions?|goes|rounds?|appointments?|shocks|doses)\b"
+    r"\bx ?(\d{1,3})\b|\b(\d{1,3}) (?:\w+ ){0,2}?(?:sessions?|treatments?|infusions?|goes|rounds?|appointments?|shocks|doses)\b"
 )
 _MOST_SESSIONS: Final = 400
-_AGE: Final = re.compile(r"\b(?:aged?|i am|im|i was|at) (\d{1,4})(?: years? old)?\b(?! ?(?:mg|mcg|weeks|months|days|%))")
+_THEN: Final = re.compile(r"\bthen\b|\bfollowed by\b|\blater\b")
+_AGE: Final = re.compile(r"\baged? (?:of )?(\d{1,4})\b|\b(\d{1,4})(?: years? old|yo)\b")
 _OLDEST: Final = 120
 _BESIDE: Final = 14  # characters after a name in which a number can hardly be anything but its dose
 _AROUND: Final = (22, 12)  # characters before and after a name that may say "again"
@@ -56,13 +57,8 @@ class TrialReader:
 
         Raises:
             ContentError: a rule cannot be compiled.
-            ValueError: the content holds nothing about trials.
         """
-        if content.trials is None:
-            raise ValueError("the content holds nothing about trials: read it with load_content")
-        return cls(
-            TreatmentNames.from_content(content), TrialWordReader.from_book(content.trials), content.medicines
-        )
+        return cls(TreatmentNames.from_content(content), TrialWordReader.from_content(content), content.medicines)
 
     def read(self, text: str, today: date | None = None) -> tuple[Trial, ...]:
         """Return one trial per course of treatment that the person took, in the order of naming; never raises.
@@ -98,7 +94,8 @@ class TrialReader:
     def _trial(self, course: Course, told: _Told) -> Trial:
         named, text = course.named, told.text
         pieces = [(stretch.start, stretch.end) for stretch in course.stretches]
-        own = " ".join(_without_name(text, stretch.named, stretch.start, stretch.end) for stretch in course.stretches)
+        quiet = _blanked(text, [(span.start, span.end) for span in told.spans])  # "a year and a half" is no half effect
+        own = " ".join(_without_name(quiet, stretch.named, stretch.start, stretch.end) for stretch in course.stretches)
         spans = [span for span in told.spans if _lies_in(span.start, pieces)]
         dates = [when for when in told.dates if _lies_in(when.start, pieces)]
         doses = list(self._doses(course, told))
@@ -112,8 +109,9 @@ class TrialReader:
             dose = max((one.amount for one in doses if 20 <= one.amount <= 100), default=None)
         flags += ["impossible_duration"] if any(not span.is_possible for span in spans) else []
         flags += ["impossible_date"] if any(not when.is_possible for when in dates) else []
-        flags += ["impossible_age"] if any(int(match[1]) > _OLDEST for match in _AGE.finditer(own)) else []
-        weeks = choose_weeks(spans, [one.start for one in doses])
+        flags += ["impossible_age"] if any(int(match[1] or match[2]) > _OLDEST for match in _AGE.finditer(own)) else []
+        steps = [one.start for one in doses] + [match.start() for match in _THEN.finditer(text)]
+        weeks = choose_weeks(spans, steps)
         if weeks is None:
             weeks = next((when.weeks for when in dates if when.weeks), None)
         return Trial(
@@ -152,46 +150,50 @@ class TrialReader:
 
     def _is_taken(self, course: Course, trial: Trial, text: str) -> bool:
         """Return whether the person took it: every mention may be of a plan, but a length or an effect is of a trial."""
-        others = any(self._is_anothers(stretch.named, text) for stretch in course.stretches)
-        if trial.weeks is not None or (trial.effect is not None and not others):
+        doubts = [self._doubt(stretch.named, text) for stretch in course.stretches]
+        if None in doubts:
+            return trial.name != ANY_THERAPY or trial.weeks is not None or trial.effect is not None
+        if "somebody" in doubts:
+            return False
+        if trial.weeks is not None:
             return True
-        return not all(others or self._is_not_taken(stretch.named, text) for stretch in course.stretches)
+        return set(doubts) == {"asked"} and trial.effect is not None
 
-    def _is_not_taken(self, named: Named, text: str) -> bool:
+    def _doubt(self, named: Named, text: str) -> str | None:
+        """Return why a mention may be of no trial of the person's own: `planned`, `asked`, `refused` or `somebody`."""
         start, end = sentence_around(text, named.start, named.end)
-        if text[named.end : end].rstrip().endswith("?") or _REFUSED.search(text[start : named.start]):
-            return True
-        hits = self.words.hits(text[start : named.start], "not_taken")
+        before = text[start : named.start]
+        hits = {hit.means: hit for hit in self.words.hits(before, "not_taken")}
+        if "somebody" in hits and not before.endswith("my "):
+            return "somebody"
+        if text[named.end : end].rstrip().endswith("?") or _REFUSED.search(before):
+            return "planned"
         after = self.words.hits(text[named.end : end], "not_taken")
-        return bool(hits) or any(hit.rule == "not_taken.refused.after" for hit in after)
-
-    def _is_anothers(self, named: Named, text: str) -> bool:
-        start, _ = sentence_around(text, named.start, named.end)
-        hits = self.words.hits(text[start : named.start], "not_taken")
-        return any(hit.rule == "not_taken.somebody.else" for hit in hits)
+        if any(hit.means == "refused" for hit in after):
+            return "refused"
+        took = self.words.hits(before, "taken")
+        if "planned" in hits and not (took and took[-1].start > hits["planned"].start):
+            return "planned"
+        return "asked" if "asked" in hits and not took else None
 
     def _shared(self, taken: Sequence[tuple[Course, Trial]], told: _Told) -> Iterator[Trial]:
         """Yield the trials with what the text tells of several at once: "both for 8 weeks", "none of them helped"."""
         shares = list(self._said_of_all(told, taken))
-        for place, (course, trial) in enumerate(taken):
-            first, last = course.stretches[0].named.start, course.stretches[-1]
-            if last.is_joined and place + 1 < len(taken):  # "Zoloft and Lexapro did nothing"
-                following = taken[place + 1][1]
+        found: list[Trial] = []
+        for course, trial in reversed(taken):
+            said = [(effect, weeks) for until, effect, weeks in shares if course.stretches[0].named.start < until]
+            if course.stretches[-1].is_joined and found:  # "Zoloft and Lexapro did nothing"
+                said.append((found[-1].effect, found[-1].weeks))
+            for effect, weeks in said:
                 trial = replace(
-                    trial,
-                    effect=trial.effect or following.effect,
-                    weeks=following.weeks if trial.weeks is None else trial.weeks,
+                    trial, effect=trial.effect or effect, weeks=weeks if trial.weeks is None else trial.weeks
                 )
-            for until, effect, weeks in shares:
-                if first < until:
-                    trial = replace(
-                        trial, effect=trial.effect or effect, weeks=weeks if trial.weeks is None else trial.weeks
-                    )
-            yield trial
+            found.append(trial)
+        yield from reversed(found)
 
     def _said_of_all(
         self, told: _Told, taken: Sequence[tuple[Course, Trial]]
-    ) -> Iterator[tuple[int, str | None, float | None]]:
+    ) -> Iterator[tuple[int, Effect | None, float | None]]:
         if len(taken) < 2:
             return
         for hit in self.words.hits(told.text, "together"):
@@ -224,7 +226,7 @@ def _without_name(text: str, named: Named, start: int, end: int) -> str:
 
 
 def _sessions(text: str) -> int | None:
-    counts = [int(match[1]) for match in _SESSIONS.finditer(text)]
+    counts = [int(match[1] or match[2]) for match in _SESSIONS.finditer(text)]
     return max((count for count in counts if 0 < count <= _MOST_SESSIONS), default=None)
 
 

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Final, cast
 
 from waymark.care.plain import plain
-from waymark.content.trial_files import WORDS, TrialBook
+from waymark.content import Content
+from waymark.content.trial_files import WORDS
 from waymark.content.trial_schema import Effect, TrialWord
 from waymark.errors import Fault
 
 _PERCENT: Final = re.compile(r"(?<![\d.])(\d{1,3})(?: ?(?:-|to|or) ?(\d{1,3}))? ?(?:%|percent|per cent|pct)(?! (?:of (?:the )?(?:time|days|doses|my doses)|side))")
-_UP_TO: Final[tuple[tuple[float, Effect], ...]] = ((12, "none"), (37, "little"), (62, "half"), (89, "mostly"), (100, "full"))
+_UP_TO: Final[tuple[tuple[float, Effect], ...]] = ((4, "none"), (37, "little"), (62, "half"), (89, "mostly"), (100, "full"))
 _WITHOUT_AMOUNT: Final = ("effect.half.helped", "effect.mostly.worked")  # "it helped" gives way to any amount told
 _MOOD: Final = re.compile(r"\b(?:moods?|depress\w*|sadness|spirits|gloom|darkness|head|overall|id (?:say|call|put)|would (?:say|call)|all in all)\b")
 _CLAUSE_END: Final = re.compile(r"[.;!?\n,()/]")
@@ -38,31 +39,34 @@ class TrialWordReader:
     rules: tuple[tuple[TrialWord, re.Pattern[str]], ...]
 
     @classmethod
-    def from_book(cls, book: TrialBook) -> TrialWordReader:
-        """Compile the rules.
+    def from_content(cls, content: Content) -> TrialWordReader:
+        """Compile the rules; content without any reads nothing.
 
         Raises:
             ContentError: a pattern is no regular expression, or names an unknown fragment.
         """
-        return cls(tuple((word, book.pattern(word)) for word in book.words.words))
+        book = content.trials
+        return cls(tuple((word, book.pattern(word)) for word in book.words.words) if book else ())
 
     def hits(self, text: str, *tells: str) -> tuple[Hit, ...]:
         """Return what the rules that tell these fields find in plain text; of overlapping ones the first, then longest."""
         found = [
-            Hit(word.id, word.tells, word.means, match.start(), match.end())
+            Hit(word.id, word.tells, word.means, _begin(match), match.end())
             for word, pattern in self.rules
             if word.tells in tells
             for match in pattern.finditer(text)
             if match.end() > match.start()
         ]
-        return _apart(found)
+        told = [hit for hit in found if hit.rule not in _WITHOUT_AMOUNT]
+        bare = [hit for hit in found if hit.rule in _WITHOUT_AMOUNT and not _meets(hit, told)]
+        return _apart([*told, *bare])
 
     def effect(self, text: str) -> Effect | None:
         """Return what a treatment did, if plain text about it says so; sleep, pain and the like do not count.
 
         What is said of the mood, or as a summary, counts before the rest; of equals the last counts.
         """
-        for hit in self.hits(text, "not_mood"):
+        for hit in (*self.hits(text, "not_mood"), *self.hits(text, "faded")):
             text = text[: hit.start] + "#" * (hit.end - hit.start) + text[hit.end :]
         found = _apart([*self.hits(text, "effect"), *_percentages(text)])
         if not found:
@@ -79,6 +83,14 @@ class TrialWordReader:
             for example in examples
             if bool(pattern.search(plain(example))) is not wanted
         ]
+
+
+def _begin(match: re.Match[str]) -> int:
+    return match.start("tail") if "tail" in match.re.groupindex else match.start()
+
+
+def _meets(hit: Hit, others: Sequence[Hit]) -> bool:
+    return any(hit.start < other.end and other.start < hit.end for other in others)
 
 
 def _percentages(text: str) -> list[Hit]:

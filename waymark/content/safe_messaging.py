@@ -98,5 +98,7 @@ def shipped_texts(content: Content) -> Iterator[tuple[str, str]]:
             yield from ((f"crisis/{language}/asides.yml", aside.text) for aside in asides)
         words = book.words
         yield f"crisis/{language}/words.yml", f"{words.line_abroad}\n{words.other_country}\n{words.lines_abroad}"
+    for text in (content.trials.explanations if content.trials else {}).values():
+        yield "care/trial_explanations.yml", text
     for code, country in content.countries.items():
         yield f"lines/{code}.yml", "\n".join(line.name for line in country.lines)
