@@ -10,7 +10,7 @@ _N: Final = r"\d+(?:\.\d+)?"
 _UNITS: Final = {"mcg": 0.001, "ug": 0.001, "µg": 0.001, "μg": 0.001, "microgram": 0.001, "g": 1000.0, "gram": 1000.0, "gm": 1000.0}
 _UNIT: Final = r"(?:mgs?|mg\.|milligrams?|milligrammes?|milli|mcgs?|ug|µg|μg|micrograms?|micrograms?|grams?|gms?|g)\b"
 _FORMS: Final = r"(?:tablets?|tabs?|pills?|capsules?|caps?|patch(?:es)?)"
-_NO_DOSE: Final = r"(?:[ -]?(?:%|percent|pct|days?|weeks?|wks?|months?|years?|yrs?|hours?|hrs?|times?|sessions?|treatments?|infusions?|goes|rounds?|appointments?|people|pounds?|lbs?|kgs?|kilos?|stone|points?|calories|st\b|nd\b|rd\b|th\b|am\b|pm\b|oclock|dollars|pounds|quid|bucks|doctors?|psychiatrists?|meds?|medicines|drugs|antidepressants|others?|more|of (?:them|these|those|us)|kids|out of|/10|/27|in all|nopes|attempts?|shrinks?|in (?:7|10)\b|minutes|mins|blocks|\+? years|old|y/?o)|:\d\d\b|%|/\d)"
+_NO_DOSE: Final = r"(?:[ -]?(?:%|percent|pct|days?|weeks?|wks?|months?|years?|yrs?|hours?|hrs?|times?|sessions?|treatments?|infusions?|goes|rounds?|appointments?|people|pounds?|lbs?|kgs?|kilos?|stone|points?|calories|st\b|nd\b|rd\b|th\b|am\b|pm\b|oclock|dollars|pounds|quid|bucks|doctors?|psychiatrists?|meds?|medicines|drugs|antidepressants|others?|more|of (?:them|these|those|us)|kids|children|jobs|different|diff|separate|hospital|out of|/10|/27|in all|nopes|attempts?|shrinks?|in (?:7|10)\b|minutes|mins|blocks|\+? years|old|y/?o)|:\d\d\b|%|/\d)"
 _DOSE: Final = re.compile(
     rf"(?P<minus>(?:(?<![\w)])-|\bminus |\bnegative ))?(?<![\d.$£€#])\b(?:(?P<count>{_N}) ?(?:x|times|{_FORMS} of(?: the)?|of the|of) ?(?=\d)|(?P<few>[1-6](?:\.\d+)?) (?=\d{{2,3}}s\b|\d{{1,3}} ?mgs?\b))?"
     rf"(?P<amount>{_N})(?P<list>(?: ?(?:/|-|to|or|,|then|>|→|->|and then) ?(?!{_N}{_NO_DOSE}){_N}\b)*)(?P<plural>s\b)?(?: ?-?(?P<unit>{_UNIT}))?"
@@ -28,7 +28,7 @@ _TWO_PARTS: Final = re.compile(
 _NOT_AFTER: Final = re.compile(rf"^{_NO_DOSE}")
 _NOT_BEFORE: Final = re.compile(
     r"(?:\b(?:phq|phq-|phq-9|gad|gad-7|madrs|ham-?d|score[sd]?|scoring|aged?|year|room|ward|age of|widow(?:er)? of|man of|woman of|grade|week|month|number|no\.|item|question|step|day|stage|im|i am|turned|at least|bdi|qids|was about|times?|"
-    r"dropped (?:back )?(?:down )?(?:to|from)|tier|phase|level|i was|he was|she was|when i was|was only|was just|born in)|[$£€#]|\bsup+osed? to (?:go|be)(?: up)? (?:to|on)|\bwanted (?:me )?(?:on|to go (?:up )?to)) ?(?:was |of |is |to )?$"
+    r"dropped (?:back )?(?:down )?(?:to|from)|tier|phase|level|covid|omega|vitamin|in (?:my|the|his|her)(?: early| late| mid)?|i was|he was|she was|when i was|was only|was just|born in)|[$£€#]|\bsup+osed? to (?:go|be)(?: up)? (?:to|on)|\b(?:want\w*|refused|meant|asked|hoping|tried) (?:me )?(?:on|to (?:go|increase|raise|put|up|take|get|move) ?(?:it |me )?(?:up )?(?:to|on)?)|\bnever (?:got|went|made it|reached) ?(?:up )?(?:to)?) ?(?:was |of |is |to )?$"
 )
 
 

@@ -13,7 +13,8 @@ from waymark.answers.entities import EntityReader
 from waymark.content import Content
 
 Kind = Literal["medicine", "therapy", "procedure"]
-PROCEDURES: Final = ("ketamine", "esketamine")  # medicines that are given in a clinic, session by session
+PROCEDURES: Final = ("ketamine", "esketamine", "psilocybin")  # medicines that are given in a clinic, session by session
+_PAIR: Final = re.compile(r"(?=\b([^\W\d_]{2,})[ -]([^\W\d_]{2,})\b)")
 _WORD: Final = re.compile(r"[^\W\d_]{7,}")
 _FORGIVEN: Final = ((9, 2), (7, 1))  # letters of the word, letters that may be wrong
 ANY_THERAPY: Final = "psychotherapy"  # gives way to a named therapy in the same breath: "CBT, the talking therapy"
@@ -73,6 +74,10 @@ class TreatmentNames:
         for match in _WORD.finditer(text):
             if match.start() not in taken and match[0] not in _EVERYDAY and (id_ := self._nearest(match[0])):
                 yield Named("medicine", id_, match.start(), match.end())
+        for match in _PAIR.finditer(text):  # "well butrin"
+            start, end = match.start(1), match.end(2)
+            if start not in taken and end - 1 not in taken and (id_ := self.forgiving.get(match[1] + match[2])):
+                yield Named("medicine", id_, start, end)
 
     def _nearest(self, word: str) -> str | None:
         """Return the one medicine whose name is nearest to a word, if it is near enough and no other is as near."""

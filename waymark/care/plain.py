@@ -64,7 +64,7 @@ def plain(text: str) -> str:
     for pattern, written in _COUNTED:
         text = pattern.sub(written, text)
     text = _NUMBER.sub(lambda match: _digits(match[0]), text)
-    text = re.sub(r"\b(?:" + "|".join(_PLURALS) + r")\b", lambda match: f"{_PLURALS[match[0]]}s", text)
+    text = re.sub(r"(?<=\d )(?:" + "|".join(_PLURALS) + r")\b", lambda match: f"{_PLURALS[match[0]]}s", text)
     text = _HALF.sub(r"\1.5", text)
     return _QUARTER.sub(r"\1.25", text)
 

@@ -22,15 +22,21 @@ _OPENS: Final = re.compile(
     r"we|last|this|currently|current|previously|also|second|first|third|1st|2nd|3rd|other|another|tried|took|started|had|been|on|\d|about|around|at the moment|presently|later|afterwards|over|by|doctor|dr|gp|psychiatrist|plus|earlier|as)\b"
 )
 _ORDINAL: Final = re.compile(
-    r"\b(?:the )?(?P<which>first|second|third|fourth|1st|2nd|3rd|4th|former|latter)(?: 1)?\b(?! (?:week|month|day|dose|time|go|few|two|\d|year|of|fortnight|bit|half|round|try|thing|antidepressant|med|was|is|trial|line|psychiatrist|doctor|episode|gen))"
+    r"\b(?:the )?(?P<which>first|second|third|fourth|1st|2nd|3rd|4th|former|latter|other)(?: 1)?\b(?! (?:week|month|day|dose|time|go|few|two|\d|year|of|fortnight|bit|half|round|try|thing|line|psychiatrist|doctor|episode|gen))"
 )
-_PLACES: Final = {"first": 0, "1st": 0, "former": 0, "second": 1, "2nd": 1, "latter": -1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3}
-_ONLY_JOINED: Final = re.compile(r"^(?:[\s,&/+]|\b(?:and|then|or|n|plus|both|also|the|my|with|later|after that)\b)*$")
+_PLACES: Final = {"first": 0, "1st": 0, "former": 0, "second": 1, "2nd": 1, "latter": -1, "other": -1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3}
+_ONLY_JOINED: Final = re.compile(
+    r"^(?:[\s,&/+()]|\b(?:and|then|or|n|plus|both|also|the|my|with|later|after that|xl|xr|sr|cr|mr)\b)*$"
+)
+_COMBINED: Final = re.compile(
+    r"^(?:[\s,()]|\d+(?:\.\d+)?|\b(?:mgs?|mcg|a day|daily|at night|xl|xr|sr|cr|mr|together|combined|the|my|both)\b)*"
+    r"(?:and|with|plus|n|[&+/])(?:[\s,]|\d+(?:\.\d+)?|\b(?:mgs?|mcg|of|the|my|some|also)\b)*$"
+)
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """The part of a text that speaks of one mention; `is_joined` where it says nothing before the next name."""
+    """The part of a text that speaks of one mention; `is_joined` where it tells at most a dose before the next name."""
 
     named: Named
     start: int
@@ -57,7 +63,8 @@ def stretches_of(text: str, names: Sequence[Named]) -> tuple[Stretch, ...]:
     found = []
     for place, named in enumerate(mentions):
         following = mentions[place + 1].start if place + 1 < len(mentions) else None
-        joined = following is not None and bool(_ONLY_JOINED.match(text[named.end : following]))
+        between = "-" if following is None else text[named.end : following]
+        joined = bool(_ONLY_JOINED.match(between) or _COMBINED.match(between))
         found.append(Stretch(named, cuts[place], cuts[place + 1], joined))
     return tuple(found)
 

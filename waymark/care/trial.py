@@ -52,6 +52,11 @@ class Trial:
             if getattr(self, name) is None and not (name == "stopped_for" and self.effect in ("mostly", "full"))
         )
 
+    @property
+    def tells_anything(self) -> bool:
+        """Whether anything but the name was told."""
+        return self != Trial(self.kind, self.name)
+
     def with_more(self, told: Trial) -> Trial:
         """Return this trial with what was told later; what was known stays where nothing new was told.
 

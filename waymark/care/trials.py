@@ -24,6 +24,12 @@ _SESSIONS: Final = re.compile(
     r"\bx ?(\d{1,3})\b|\b(\d{1,3}) (?:\w+ ){0,2}?(?:sessions?|treatments?|infusions?|goes|rounds?|appointments?|shocks|doses)\b"
 )
 _MOST_SESSIONS: Final = 400
+_SECOND: Final = re.compile(
+    r"\b(?:again|(?:the |a )?(?:second|2nd) (?:time|go|round|course|try|attempt|spell|stint)|back on it|"
+    r"another (?:go|course|round|try|spell))\b"
+)
+_LIST_WORDS: Final = 3  # for each name; more make a sentence
+_SCORES: Final = re.compile(r"\b\d+(?:\.\d+)? ?(?:/|out of) ?(?:5|10|27|100)\b(?! ?mg)|\b24/7\b")
 _THEN: Final = re.compile(r"\bthen\b|\bfollowed by\b|\blater\b")
 _AGE: Final = re.compile(r"\baged? (?:of )?(\d{1,4})\b|\b(\d{1,4})(?: years? old|yo)\b")
 _OLDEST: Final = 120
@@ -70,7 +76,7 @@ class TrialReader:
         effect `none`.
         """
         told = _read_all(plain(text), today)
-        named = self.names.read(told.text)
+        named = self._with_second_courses(told, self.names.read(told.text))
         if not named:
             return ()
         stretches = stretches_of(told.text, named)
@@ -90,6 +96,19 @@ class TrialReader:
         told = _read_all(plain(text), today)
         named = Named(trial.kind, trial.name, 0, 0)
         return trial.with_more(self._trial(Course(named, stretches_of(told.text, [named])), told))
+
+    def _with_second_courses(self, told: _Told, names: Sequence[Named]) -> list[Named]:
+        """Return the names, and "again" among them where a length follows: a second course of the last one."""
+        found = list(names)
+        for match in _SECOND.finditer(told.text):
+            _, end = sentence_around(told.text, match.start(), match.end())
+            before = [named for named in names if named.end <= match.start()]
+            near = any(-2 <= named.start - match.end() <= 12 or 0 <= match.start() - named.end <= 3 for named in names)
+            until = min((named.start for named in names if named.start > match.end()), default=end)
+            facts = [one.start for one in (*told.spans, *told.dates) if match.end() <= one.start < min(end, until)]
+            if before and facts and not near:
+                found.append(Named(before[-1].kind, before[-1].id, match.start(), match.end()))
+        return sorted(found, key=lambda named: named.start)
 
     def _trial(self, course: Course, told: _Told) -> Trial:
         named, text = course.named, told.text
@@ -152,12 +171,20 @@ class TrialReader:
         """Return whether the person took it: every mention may be of a plan, but a length or an effect is of a trial."""
         doubts = [self._doubt(stretch.named, text) for stretch in course.stretches]
         if None in doubts:
-            return trial.name != ANY_THERAPY or trial.weeks is not None or trial.effect is not None
+            if trial.name == ANY_THERAPY:
+                return trial.weeks is not None or trial.effect is not None
+            return trial.tells_anything or any(self._says_taken(stretch.named, text) for stretch in course.stretches)
         if "somebody" in doubts:
             return False
         if trial.weeks is not None:
             return True
         return set(doubts) == {"asked"} and trial.effect is not None
+
+    def _says_taken(self, named: Named, text: str) -> bool:
+        """Return whether a sentence with nothing but a name says that it was taken, or is no sentence but a list."""
+        start, end = sentence_around(text, named.start, named.end)
+        is_list = len(re.findall(r"[a-z]{2,}", text[start:end])) <= _LIST_WORDS * len(self.names.read(text[start:end]))
+        return is_list or bool(self.words.hits(text[start : named.start], "taken"))
 
     def _doubt(self, named: Named, text: str) -> str | None:
         """Return why a mention may be of no trial of the person's own: `planned`, `asked`, `refused` or `somebody`."""
@@ -184,12 +211,20 @@ class TrialReader:
             said = [(effect, weeks) for until, effect, weeks in shares if course.stretches[0].named.start < until]
             if course.stretches[-1].is_joined and found:  # "Zoloft and Lexapro did nothing"
                 said.append((found[-1].effect, found[-1].weeks))
+            if found and self._is_same(taken[len(taken) - len(found)][0], told.text):
+                following = found[-1]
+                weeks = trial.weeks if following.weeks is None else following.weeks
+                found[-1] = replace(following, effect=following.effect or trial.effect, weeks=weeks)
             for effect, weeks in said:
                 trial = replace(
                     trial, effect=trial.effect or effect, weeks=weeks if trial.weeks is None else trial.weeks
                 )
             found.append(trial)
         yield from reversed(found)
+
+    def _is_same(self, course: Course, text: str) -> bool:
+        """Return whether a trial is told by the one before: "Prozac 20, 8 weeks, nothing. Zoloft 100, same story"."""
+        return any(self.words.hits(text[stretch.named.end : stretch.end], "same") for stretch in course.stretches)
 
     def _said_of_all(
         self, told: _Told, taken: Sequence[tuple[Course, Trial]]
@@ -208,9 +243,10 @@ def _read_all(text: str, today: date | None) -> _Told:
     dates = read_dates(text, today)
     spans = tuple(span for span in read_durations(text) if not _meets(span.start, span.end, dates))
     taken = [*dates, *spans]
+    scores = [match.span() for match in _SCORES.finditer(text)]
     doses = tuple(
         dose
-        for dose in read_doses(_blanked(text, [(one.start, one.end) for one in taken]))
+        for dose in read_doses(_blanked(text, [(one.start, one.end) for one in taken] + scores))
     )
     return _Told(text, dates, spans, doses)
 
