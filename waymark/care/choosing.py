@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from waymark.care.doses import DoseFound
@@ -61,7 +62,7 @@ def choose_weeks(spans: Sequence[Span], steps: Sequence[int]) -> float | None:
         late = [span.weeks or 0 for span in known if span.part == "weak"]
         return _rounded(max(late)) if late else None
     total = firm[0].weeks or 0
-    for before, span in zip(firm, firm[1:], strict=False):
+    for before, span in pairwise(firm):
         is_next = span.part == "more" or any(before.end <= step < span.start for step in steps)
         total = total + (span.weeks or 0) if is_next else max(total, span.weeks or 0)
     return _rounded(total)

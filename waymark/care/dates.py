@@ -21,31 +21,51 @@ _MONTHS: Final = {
     )
     for name in names.split()
 }  # fmt: skip
-_SEASONS: Final = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12, "easter": 4, "christmas": 12, "xmas": 12}
+_SEASONS: Final = {
+    "spring": 3,
+    "summer": 6,
+    "autumn": 9,
+    "fall": 9,
+    "winter": 12,
+    "easter": 4,
+    "christmas": 12,
+    "xmas": 12,
+}
 _ORDINALS: Final = {
     word: number
     for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        (
+            "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+            "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+            "twentieth",
+        ),
         1,
     )
-}
+}  # fmt: skip
 _MONTH: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _SEASON: Final = "|".join(_SEASONS)
 _DAY: Final = r"(?:the )?(?P<day{0}>\d{{1,2}}(?:st|nd|rd|th)?|" + "|".join(_ORDINALS) + r")(?: of)? "
 _POINT: Final = (
     r"(?:(?:early|mid|late|last|this|that|the following|the (?:start|end|beginning|middle) of|about|around)[- ])?(?:"
-    rf"(?:{_DAY})?(?P<month{{0}}>{_MONTH})\b\.?(?: (?P<after{{0}}>\d{{{{1,2}}}})(?:st|nd|rd|th)?\b(?! ?(?:mg|weeks)))?(?:,? (?:of )?(?P<year{{0}}>(?:19|20)\d\d))?"
-    rf"|(?:the )?(?P<season{{0}}>{_SEASON})\b(?:,? (?:of )?(?P<of{{0}}>(?:19|20)\d\d))?|(?P<only{{0}}>(?:19|20)\d\d)\b(?! ?(?:mg|mcg|milli)))"
+    rf"(?:{_DAY})?(?P<month{{0}}>{_MONTH})\b\.?(?: (?P<after{{0}}>\d{{{{1,2}}}})(?:st|nd|rd|th)?\b(?! ?(?:mg|weeks))"
+    rf")?(?:,? (?:of )?(?P<year{{0}}>(?:19|20)\d\d))?"
+    rf"|(?:the )?(?P<season{{0}}>{_SEASON})\b(?:,? (?:of )?(?P<of{{0}}>(?:19|20)\d\d))?|(?P<only{{0}}>(?:19|20)\d\d)"
+    rf"\b(?! ?(?:mg|mcg|milli)))"
 )
 _RANGE: Final = re.compile(
     rf"\b(?P<lead>from |between |since )?{_POINT.format(1)}"
-    rf"(?P<link> ?(?:-|/|,) ?| (?:to|until|till|til|through|through to|through until|right through to|all the way to|thru|and|up to|into|up until) ){_POINT.format(2)}|"
+    rf"(?P<link> ?(?:-|/|,) ?| (?:to|until|till|til|through|through to|through until|right through to|all the way to|"
+    rf"thru|and|up to|into|up until) ){_POINT.format(2)}|"
     r"\b(?P<short>(?:19|20)\d\d) ?[-/] ?(?P<two>\d\d)\b(?! ?mg)"
 )
 _WHOLE: Final = re.compile(r"\b(?:the )?(?:whole|all|entirety|throughout|entire)(?: of| year)? ?((?:19|20)\d\d)\b")
-_SINGLE: Final = re.compile(rf"(?P<lead>\b(?:since|from|until|till|stopped in|started in|began in|in|back in|during|by|on|of) )?\b{_POINT.format('')}")
-_FUTURE_YEAR: Final = re.compile(r"\b(?:in|since|from|until|of) (?P<year>2[1-9]\d\d|1[0-8]\d\d)\b(?! ?(?:mg|mcg|milli))")
+_SINGLE: Final = re.compile(
+    rf"(?P<lead>\b(?:since|from|until|till|stopped in|started in|began in|in|back in|during|by|on|of)"
+    rf" )?\b{_POINT.format('')}"
+)
+_FUTURE_YEAR: Final = re.compile(
+    r"\b(?:in|since|from|until|of) (?P<year>2[1-9]\d\d|1[0-8]\d\d)\b(?! ?(?:mg|mcg|milli))"
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -59,7 +79,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class When:
-    """What a text tells of a time, and where: begin and end, or one of them; weeks between both where they are known."""
+    """What a text tells of a time, and where: begin, end or both, and the weeks between where they are known."""
 
     start: int
     end: int
@@ -73,8 +93,8 @@ class When:
 def read_dates(text: str, today: date | None = None) -> tuple[When, ...]:
     """Return every time that plain text tells, in order.
 
-    From June to August counts three months, from 2018 to 2019 one year. With `today`, "since March" counts too, and what
-    lies in the future is marked as impossible.
+    From June to August counts three months, from 2018 to 2019 one year. With `today`, "since March" counts too, and
+    what lies in the future is marked as impossible.
     """
     found: list[When] = [
         When(match.start(), match.end(), Moment(int(match[1])), Moment(int(match[1])), WEEKS_A_YEAR)

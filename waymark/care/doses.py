@@ -7,28 +7,59 @@ from dataclasses import dataclass
 from typing import Final
 
 _N: Final = r"\d+(?:\.\d+)?"
-_UNITS: Final = {"mcg": 0.001, "ug": 0.001, "µg": 0.001, "μg": 0.001, "microgram": 0.001, "g": 1000.0, "gram": 1000.0, "gm": 1000.0}
+_UNITS: Final = {
+    "mcg": 0.001,
+    "ug": 0.001,
+    "µg": 0.001,
+    "μg": 0.001,
+    "microgram": 0.001,
+    "g": 1000.0,
+    "gram": 1000.0,
+    "gm": 1000.0,
+}
 _UNIT: Final = r"(?:mgs?|mg\.|milligrams?|milligrammes?|milli|mcgs?|ug|µg|μg|micrograms?|micrograms?|grams?|gms?|g)\b"
 _FORMS: Final = r"(?:tablets?|tabs?|pills?|capsules?|caps?|patch(?:es)?)"
-_NO_DOSE: Final = r"(?:[ -]?(?:%|percent|pct|days?|weeks?|wks?|months?|years?|yrs?|hours?|hrs?|times?|sessions?|treatments?|infusions?|goes|rounds?|appointments?|people|pounds?|lbs?|kgs?|kilos?|stone|points?|calories|st\b|nd\b|rd\b|th\b|am\b|pm\b|oclock|dollars|pounds|quid|bucks|doctors?|psychiatrists?|meds?|medicines|drugs|antidepressants|others?|more|of (?:them|these|those|us)|kids|children|jobs|different|diff|separate|hospital|out of|/10|/27|in all|nopes|attempts?|shrinks?|in (?:7|10)\b|minutes|mins|blocks|\+? years|old|y/?o)|:\d\d\b|%|/\d)"
+_NO_DOSE: Final = (
+    r"(?:[ -]?(?:%|percent|pct|days?|weeks?|wks?|months?|years?|yrs?|hours?|hrs?|times?|sessions?|treatments?|"
+    r"infusions?|goes|rounds?|appointments?|people|pounds?|lbs?|kgs?|kilos?|stone|points?|calories|st\b|nd\b|rd\b|"
+    r"th\b|am\b|pm\b|oclock|dollars|pounds|quid|bucks|doctors?|psychiatrists?|meds?|medicines|drugs|antidepressants|"
+    r"others?|more|of (?:them|these|those|us)|kids|children|jobs|different|diff|separate|hospital|out of|/10|/27|"
+    r"in all|nopes|attempts?|shrinks?|in (?:7|10)\b|minutes|mins|blocks|\+? years|old|y/?o)|:\d\d\b|%|/\d)"
+)
 _DOSE: Final = re.compile(
-    rf"(?P<minus>(?:(?<![\w)])-|\bminus |\bnegative ))?(?<![\d.$£€#])\b(?:(?P<count>{_N}) ?(?:x|times|{_FORMS} of(?: the)?|of the|of) ?(?=\d)|(?P<few>[1-6](?:\.\d+)?) (?=\d{{2,3}}s\b|\d{{1,3}} ?mgs?\b))?"
-    rf"(?P<amount>{_N})(?P<list>(?: ?(?:/|-|to|or|,|then|>|→|->|and then) ?(?!{_N}{_NO_DOSE}){_N}\b)*)(?P<plural>s\b)?(?: ?-?(?P<unit>{_UNIT}))?"
+    rf"(?P<minus>(?:(?<![\w)])-|\bminus |\bnegative ))?(?<![\d.$£€#])\b(?:(?P<count>{_N}) ?(?:x|"
+    rf"times|{_FORMS} of(?: the)?|of the|of) ?(?=\d)|(?P<few>[1-6](?:\.\d+)?) (?=\d{{2,3}}s\b|\d{{1,3}} ?mgs?\b))?"
+    rf"(?P<amount>{_N})(?P<list>(?: ?(?:/|-|to|or|,|then|>|→|->|and then) ?(?!{_N}{_NO_DOSE}){_N}(?!\d|\.\d))*)"
+    rf"(?P<plural>s\b)?(?: ?-?(?P<unit>{_UNIT}))?"
     rf"(?P<kilo> ?(?:/|per|a) ?(?:kg|kilo\w*))?(?: ?{_FORMS})?(?P<hours> ?(?:/|per|every|in) ?24 ?h\w*)?"
 )
 _TIMES: Final = re.compile(
-    r"^[ ,(]*(?:[a-z]+ )?(?:(?P<two>twice|2 (?:a|per|each|every) (?=day)|2 ?x|x ?2|2 times|bid|b\.i\.d|morning and (?:night|evening)|am and pm|each (?:morning and|am and))|(?P<three>3 times|3 ?x|x ?3|thrice|tid|t\.i\.d)|(?P<four>4 times|qid))"
+    r"^[ ,(]*(?:[a-z]+ )?(?:(?P<two>twice|2 (?:a|per|each|every) (?=day)|2 ?x|x ?2|2 times|bid|b\.i\.d|"
+    r"morning and (?:night|evening)|am and pm|each (?:morning and|am and))|(?P<three>3 times|3 ?x|x ?3|thrice|tid|"
+    r"t\.i\.d)|(?P<four>4 times|qid))"
     r"(?: ?(?:a|per|each|on|every|/)? ?(?:the )?(?:day|daily|night|d)\b|\b)(?! ?(?:a|per) (?:week|month))"
 )
-_OF_THEM: Final = re.compile(r"^[^.;]{0,30}?,? (?P<count>[2-6]) (?:of (?:them|those|these)|(?:tablets|pills|capsules) (?:a|each|every|at))\b")
-_OF_THE: Final = re.compile(rf"(?<![\d.-])(?P<count>[1-6](?:\.\d+)?) (?:{_FORMS} of (?:the |my )?|of (?:the|my) )(?P<amount>{_N})s?\b")
+_OF_THEM: Final = re.compile(
+    r"^[^.;]{0,30}?,? (?P<count>[2-6]) (?:of (?:them|those|these)|(?:tablets|pills|capsules) (?:a|each|every|at))\b"
+)
+_OF_THE: Final = re.compile(
+    rf"(?<![\d.-])(?P<count>[1-6](?:\.\d+)?) (?:{_FORMS} of (?:the |my )?|of (?:the|my) )(?P<amount>{_N})s?\b"
+)
 _TWO_PARTS: Final = re.compile(
-    rf"(?P<first>{_N}) ?(?:mg)?(?: \w+){{0,2}} (?:morning|am|breakfast|mornings)\b(?:,| and| \+| plus|,? then)* (?:1 )?(?P<second>{_N}) ?(?:mg)?(?: (?:in|at|after|with|before) (?:the )?)? ?(?:night|evening|pm|lunch|bedtime|dinner|afternoon|noon|\d+ ?(?:oclock|pm))"
+    rf"(?P<first>{_N}) ?(?:mg)?(?: \w+){{0,2}} (?:morning|am|breakfast|mornings)\b(?:,| and| \+| plus|"
+    rf",? then)* (?:1 )?(?P<second>{_N}) ?(?:mg)?(?: (?:in|at|after|with|before) (?:the )?)? ?(?:night|evening|pm|"
+    rf"lunch|bedtime|dinner|afternoon|noon|\d+ ?(?:oclock|pm))"
 )
 _NOT_AFTER: Final = re.compile(rf"^{_NO_DOSE}")
 _NOT_BEFORE: Final = re.compile(
-    r"(?:\b(?:phq|phq-|phq-9|gad|gad-7|madrs|ham-?d|score[sd]?|scoring|aged?|year|room|ward|age of|widow(?:er)? of|man of|woman of|grade|week|month|number|no\.|item|question|step|day|stage|im|i am|turned|at least|bdi|qids|was about|times?|"
-    r"dropped (?:back )?(?:down )?(?:to|from)|tier|phase|level|covid|omega|vitamin|in (?:my|the|his|her)(?: early| late| mid)?|i was|he was|she was|when i was|was only|was just|born in)|[$£€#]|\bsup+osed? to (?:go|be)(?: up)? (?:to|on)|\b(?:want\w*|refused|meant|asked|hoping|tried) (?:me )?(?:on|to (?:go|increase|raise|put|up|take|get|move) ?(?:it |me )?(?:up )?(?:to|on)?)|\bnever (?:got|went|made it|reached) ?(?:up )?(?:to)?) ?(?:was |of |is |to )?$"
+    r"(?:\b(?:phq|phq-|phq-9|gad|gad-7|madrs|ham-?d|score[sd]?|scoring|aged?|year|room|ward|age of|widow(?:er)? of|"
+    r"man of|woman of|grade|week|month|number|no\.|item|question|step|day|stage|im|i am|turned|at least|bdi|qids|"
+    r"was about|times?|"
+    r"dropped (?:back )?(?:down )?(?:to|from)|tier|phase|level|covid|omega|vitamin|in (?:my|the|his|her)(?: early|"
+    r" late| mid)?|i was|he was|she was|when i was|was only|was just|born in)|[$£€#]|\bsup+osed? to (?:go|be)"
+    r"(?: up)? (?:to|on)|\b(?:want\w*|refused|meant|asked|hoping|tried) (?:me )?(?:on|to (?:go|increase|raise|put|up|"
+    r"take|get|move) ?(?:it |me )?(?:up )?(?:to|on)?)|\bnever (?:got|went|made it|reached) ?(?:up )?(?:to)?)"
+    r" ?(?:was |of |is |to )?$"
 )
 
 

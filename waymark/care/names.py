@@ -1,4 +1,4 @@
-"""Recognises the treatments that a text names: medicines by any of their names and by near misspellings, and the rest."""
+"""Recognises the treatments that a text names: medicines by any name or near misspelling, and the rest."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class TreatmentNames:
                 kinds[id_] = "therapy" if treatment.kind == "therapy" else "procedure"
         for id_, therapy in (content.trials.therapies if content.trials else {}).items():
             names[id_], kinds[id_] = therapy.synonyms, "therapy"
-        forgiving = {}
+        forgiving: dict[str, str] = {}
         for id_, medicine in content.medicines.items():
             names[id_], kinds[id_] = medicine.all_names, "medicine"
             forgiving |= {name: id_ for name in medicine.all_names if _WORD.fullmatch(name)}

@@ -12,17 +12,40 @@ _VULGAR: Final = {"½": " 1/2", "¼": " 1/4", "¾": " 3/4", "⅓": " 1/3", "⅔"
 _UNITS: Final = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 _TENS: Final = {
-    word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+    word: 10 * value
+    for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
 } | {"fourty": 40, "fivty": 50}
 _PLURALS: Final = {"tens": 10, "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "seventies": 70}
 _WORDS: Final = _UNITS | _TENS | {"hundred": 100, "thousand": 1000}
 _WORD: Final = "|".join(sorted(_WORDS, key=len, reverse=True))
-_NUMBER: Final = re.compile(rf"\b(?:(?:a )?hundred|{_WORD})(?:(?:[ -]|[ -]and[ -])(?:{_WORD}))*\b(?: point (?:{_WORD})\b)?")
+_NUMBER: Final = re.compile(
+    rf"\b(?:(?:a )?hundred|{_WORD})(?:(?:[ -]|[ -]and[ -])(?:{_WORD}))*\b(?: point (?:{_WORD})\b)?"
+)
 _HALF: Final = re.compile(r"\b(\d+)(?: and (?:a )?half| and 1/2|-and-a-half| 1/2)\b")
 _QUARTER: Final = re.compile(r"\b(\d+) and a quarter\b")
 _COUNTED: Final = (
@@ -89,9 +112,7 @@ def _digits(words: str) -> str:
         ):
             found[-1] = last + value
             joined = last % 100 == 0 and value >= 20
-        elif found and last in _HUNDREDS and value >= 20:
-            found[-1] = last * 100 + value
-        elif found and last in _CENTURIES and 10 <= value:
+        elif (found and last in _HUNDREDS and value >= 20) or (found and last in _CENTURIES and value >= 10):
             found[-1] = last * 100 + value
         else:
             found.append(value)

@@ -5,26 +5,48 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from waymark.care.names import Named
 
 _SENTENCE_END: Final = re.compile(r"[;!?\n]|\.(?!\d)")
-_BREAK: Final = re.compile(r"[,()/:=]|\b(?:and then|then|and|but|plus|before that|after that|followed by|along with|added(?: to)?|with|now|also|n)\b|[+&>]")
+_BREAK: Final = re.compile(
+    r"[,()/:=]|\b(?:and then|then|and|but|plus|before that|after that|followed by|along with|added(?: to)?|with|now|"
+    r"also|n)\b|[+&>]"
+)
 _TURN: Final = re.compile(
-    r"\b(?:(?:switched|swapped|changed|moved|went|put|started|tried)(?: me| it| over| on)*(?: to| for| onto| on)?|added(?: to)?|on top of|replaced (?:it )?(?:by|with)) (?:\w+ ){0,2}$"
+    r"\b(?:(?:switched|swapped|changed|moved|went|put|started|tried)(?: me| it| over| on)*(?: to| for| onto| on)?|"
+    r"added(?: to)?|on top of|replaced (?:it )?(?:by|with)) (?:\w+ ){0,2}$"
 )
 _NEXT: Final = re.compile(
-    r"\b(?:(?:and )?then(?!,? (?:when|after|once|because|as))|followed by|before that|after that|before this|after this|next|afterwards|previously|subsequently|later on)\b"
+    r"\b(?:(?:and )?then(?!,? (?:when|after|once|because|as))|followed by|before that|after that|before this|"
+    r"after this|next|afterwards|previously|subsequently|later on)\b"
 )
 _OPENS: Final = re.compile(
-    r"^[\s,]*(?:and |but |so |also )*(?:for|in|on|at|during|from|since|before|then|next|now|finally|lastly|when|while|with|my|the|a|an|i|ive|im|id|they|he|she|"
-    r"we|last|this|currently|current|previously|also|second|first|third|1st|2nd|3rd|other|another|tried|took|started|had|been|on|\d|about|around|at the moment|presently|later|afterwards|over|by|doctor|dr|gp|psychiatrist|plus|earlier|as)\b"
+    r"^[\s,]*(?:and |but |so |also )*(?:for|in|on|at|during|from|since|before|then|next|now|finally|lastly|when|"
+    r"while|with|my|the|a|an|i|ive|im|id|they|he|she|"
+    r"we|last|this|currently|current|previously|also|second|first|third|1st|2nd|3rd|other|another|tried|took|started|"
+    r"had|been|on|\d|about|around|at the moment|presently|later|afterwards|over|by|doctor|dr|gp|psychiatrist|plus|"
+    r"earlier|as)\b"
 )
 _ORDINAL: Final = re.compile(
-    r"\b(?:the )?(?P<which>first|second|third|fourth|1st|2nd|3rd|4th|former|latter|other)(?: 1)?\b(?! (?:week|month|day|dose|time|go|few|two|\d|year|of|fortnight|bit|half|round|try|thing|line|psychiatrist|doctor|episode|gen))"
+    r"\b(?:the )?(?P<which>first|second|third|fourth|1st|2nd|3rd|4th|former|latter|other)(?: 1)?\b(?! (?:week|month|"
+    r"day|dose|time|go|few|two|\d|year|of|fortnight|bit|half|round|try|thing|line|psychiatrist|doctor|episode|gen))"
 )
-_PLACES: Final = {"first": 0, "1st": 0, "former": 0, "second": 1, "2nd": 1, "latter": -1, "other": -1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3}
+_PLACES: Final = {
+    "first": 0,
+    "1st": 0,
+    "former": 0,
+    "second": 1,
+    "2nd": 1,
+    "latter": -1,
+    "other": -1,
+    "third": 2,
+    "3rd": 2,
+    "fourth": 3,
+    "4th": 3,
+}
 _ONLY_JOINED: Final = re.compile(
     r"^(?:[\s,&/+()]|\b(?:and|then|or|n|plus|both|also|the|my|with|later|after that|xl|xr|sr|cr|mr)\b)*$"
 )
@@ -55,11 +77,11 @@ class Course:
 def stretches_of(text: str, names: Sequence[Named]) -> tuple[Stretch, ...]:
     """Return one stretch per mention, in order; together they cover the text.
 
-    The words before the first name belong to it, those after the last to the last. Between two names the cut falls at the
-    end of a sentence, or else at the last break before the second.
+    The words before the first name belong to it, those after the last to the last. Between two names the cut falls at
+    the end of a sentence, or else at the last break before the second.
     """
     mentions = _with_ordinals(text, names)
-    cuts = [0, *(_cut(text, one.end, two.start) for one, two in zip(mentions, mentions[1:], strict=False)), len(text)]
+    cuts = [0, *(_cut(text, one.end, two.start) for one, two in pairwise(mentions)), len(text)]
     found = []
     for place, named in enumerate(mentions):
         following = mentions[place + 1].start if place + 1 < len(mentions) else None
@@ -77,7 +99,7 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _cut(text: str, start: int, end: int) -> int:
-    """Return where the words about the second of two names begin: at a sentence, a turn ("then", "switched to"), a break."""
+    """Return where the words about the second of two names begin: a sentence, a turn ("then"), a break."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
     begins = ends[-1] if ends else start
     between = text[begins:end]

@@ -9,44 +9,32 @@ from datetime import date
 from typing import Final, cast
 
 from waymark.care.choosing import choose_dose, choose_weeks
-from waymark.care.dates import When, read_dates
-from waymark.care.doses import DoseFound, read_doses
-from waymark.care.durations import Span, read_durations
-from waymark.care.names import ANY_THERAPY, Named, TreatmentNames
+from waymark.care.doses import DoseFound
+from waymark.care.names import Named, TreatmentNames
 from waymark.care.plain import plain
 from waymark.care.segments import Course, courses_of, sentence_around, stretches_of
+from waymark.care.taken import TakenReader
+from waymark.care.told import Told
 from waymark.care.trial import Flag, Trial
 from waymark.care.words import TrialWordReader
 from waymark.content import Content
 from waymark.content.trial_schema import Adherence, Effect, Medicine, StoppedFor
 
 _SESSIONS: Final = re.compile(
-    r"\bx ?(\d{1,3})\b|\b(\d{1,3}) (?:\w+ ){0,2}?(?:sessions?|treatments?|infusions?|goes|rounds?|appointments?|shocks|doses)\b"
+    r"\bx ?(\d{1,3})\b|\b(\d{1,3}) (?:\w+ ){0,2}?(?:sessions?|treatments?|infusions?|goes|rounds?|appointments?|"
+    r"shocks|doses)\b"
 )
 _MOST_SESSIONS: Final = 400
 _SECOND: Final = re.compile(
     r"\b(?:again|(?:the |a )?(?:second|2nd) (?:time|go|round|course|try|attempt|spell|stint)|back on it|"
     r"another (?:go|course|round|try|spell))\b"
 )
-_LIST_WORDS: Final = 3  # for each name; more make a sentence
-_SCORES: Final = re.compile(r"\b\d+(?:\.\d+)? ?(?:/|out of) ?(?:5|10|27|100)\b(?! ?mg)|\b24/7\b")
 _THEN: Final = re.compile(r"\bthen\b|\bfollowed by\b|\blater\b")
 _AGE: Final = re.compile(r"\baged? (?:of )?(\d{1,4})\b|\b(\d{1,4})(?: years? old|yo)\b")
 _OLDEST: Final = 120
 _BESIDE: Final = 14  # characters after a name in which a number can hardly be anything but its dose
 _AROUND: Final = (22, 12)  # characters before and after a name that may say "again"
-_REFUSED: Final = re.compile(r"\b(?:no|without|instead of|not|allergic to) $")
 _OF_IT: Final = re.compile(r"^(?: ?(?:mgs?|mcg|milligrams?))?(?: (?:of|a day of|worth of))?(?: \w+)? ?$")
-
-
-@dataclass(frozen=True)
-class _Told:
-    """All that a text tells, before it is known of what."""
-
-    text: str
-    dates: tuple[When, ...]
-    spans: tuple[Span, ...]
-    doses: tuple[DoseFound, ...]
 
 
 @dataclass(frozen=True)
@@ -55,6 +43,7 @@ class TrialReader:
 
     names: TreatmentNames
     words: TrialWordReader
+    taken: TakenReader
     medicines: Mapping[str, Medicine]
 
     @classmethod
@@ -64,7 +53,8 @@ class TrialReader:
         Raises:
             ContentError: a rule cannot be compiled.
         """
-        return cls(TreatmentNames.from_content(content), TrialWordReader.from_content(content), content.medicines)
+        names, words = TreatmentNames.from_content(content), TrialWordReader.from_content(content)
+        return cls(names, words, TakenReader(names, words), content.medicines)
 
     def read(self, text: str, today: date | None = None) -> tuple[Trial, ...]:
         """Return one trial per course of treatment that the person took, in the order of naming; never raises.
@@ -72,17 +62,17 @@ class TrialReader:
         What is only planned, offered, refused or another person's is none. With `today`, "since March" has a length and
         the future is impossible.
 
-        Example: "sertraline 150 for about 10 weeks in 2019, did nothing" is one trial of `sertraline`, 150 mg, 10 weeks,
-        effect `none`.
+        Example: "sertraline 150 for about 10 weeks in 2019, did nothing" is one trial of `sertraline`, 150 mg, 10
+        weeks, effect `none`.
         """
-        told = _read_all(plain(text), today)
+        told = Told.read(plain(text), today)
         named = self._with_second_courses(told, self.names.read(told.text))
         if not named:
             return ()
         stretches = stretches_of(told.text, named)
         courses = courses_of(stretches, [self._is_again(told.text, stretch.named) for stretch in stretches])
         pairs = [(course, self._trial(course, told)) for course in courses]
-        taken = [(course, trial) for course, trial in pairs if self._is_taken(course, trial, told.text)]
+        taken = [(course, trial) for course, trial in pairs if self.taken.is_taken(course, trial, told.text)]
         return tuple(self._shared(taken, told))
 
     def read_answer(self, trial: Trial, text: str, today: date | None = None) -> Trial:
@@ -93,11 +83,11 @@ class TrialReader:
         same = [one for one in self.read(text, today) if one.name == trial.name]
         if same:
             return trial.with_more(same[0])
-        told = _read_all(plain(text), today)
+        told = Told.read(plain(text), today)
         named = Named(trial.kind, trial.name, 0, 0)
         return trial.with_more(self._trial(Course(named, stretches_of(told.text, [named])), told))
 
-    def _with_second_courses(self, told: _Told, names: Sequence[Named]) -> list[Named]:
+    def _with_second_courses(self, told: Told, names: Sequence[Named]) -> list[Named]:
         """Return the names, and "again" among them where a length follows: a second course of the last one."""
         found = list(names)
         for match in _SECOND.finditer(told.text):
@@ -105,15 +95,16 @@ class TrialReader:
             before = [named for named in names if named.end <= match.start()]
             near = any(-2 <= named.start - match.end() <= 12 or 0 <= match.start() - named.end <= 3 for named in names)
             until = min((named.start for named in names if named.start > match.end()), default=end)
-            facts = [one.start for one in (*told.spans, *told.dates) if match.end() <= one.start < min(end, until)]
-            if before and facts and not near:
+            times = [span.start for span in told.spans] + [when.start for when in told.dates]
+            is_told = any(match.end() <= time < min(end, until) for time in times)
+            if before and is_told and not near:
                 found.append(Named(before[-1].kind, before[-1].id, match.start(), match.end()))
         return sorted(found, key=lambda named: named.start)
 
-    def _trial(self, course: Course, told: _Told) -> Trial:
+    def _trial(self, course: Course, told: Told) -> Trial:
         named, text = course.named, told.text
         pieces = [(stretch.start, stretch.end) for stretch in course.stretches]
-        quiet = _blanked(text, [(span.start, span.end) for span in told.spans])  # "a year and a half" is no half effect
+        quiet = told.without_lengths
         own = " ".join(_without_name(quiet, stretch.named, stretch.start, stretch.end) for stretch in course.stretches)
         spans = [span for span in told.spans if _lies_in(span.start, pieces)]
         dates = [when for when in told.dates if _lies_in(when.start, pieces)]
@@ -150,7 +141,7 @@ class TrialReader:
             flags=tuple(flags),
         )
 
-    def _doses(self, course: Course, told: _Told) -> Iterator[DoseFound]:
+    def _doses(self, course: Course, told: Told) -> Iterator[DoseFound]:
         """Yield what may be doses of a course; a bare number before the name only where it leads to it."""
         for stretch in course.stretches:
             for dose in told.doses:
@@ -167,43 +158,7 @@ class TrialReader:
         window = text[max(0, named.start - before) : named.start] + "x" + text[named.end : named.end + after]
         return bool(self.words.hits(window, "again"))
 
-    def _is_taken(self, course: Course, trial: Trial, text: str) -> bool:
-        """Return whether the person took it: every mention may be of a plan, but a length or an effect is of a trial."""
-        doubts = [self._doubt(stretch.named, text) for stretch in course.stretches]
-        if None in doubts:
-            if trial.name == ANY_THERAPY:
-                return trial.weeks is not None or trial.effect is not None
-            return trial.tells_anything or any(self._says_taken(stretch.named, text) for stretch in course.stretches)
-        if "somebody" in doubts:
-            return False
-        if trial.weeks is not None:
-            return True
-        return set(doubts) == {"asked"} and trial.effect is not None
-
-    def _says_taken(self, named: Named, text: str) -> bool:
-        """Return whether a sentence with nothing but a name says that it was taken, or is no sentence but a list."""
-        start, end = sentence_around(text, named.start, named.end)
-        is_list = len(re.findall(r"[a-z]{2,}", text[start:end])) <= _LIST_WORDS * len(self.names.read(text[start:end]))
-        return is_list or bool(self.words.hits(text[start : named.start], "taken"))
-
-    def _doubt(self, named: Named, text: str) -> str | None:
-        """Return why a mention may be of no trial of the person's own: `planned`, `asked`, `refused` or `somebody`."""
-        start, end = sentence_around(text, named.start, named.end)
-        before = text[start : named.start]
-        hits = {hit.means: hit for hit in self.words.hits(before, "not_taken")}
-        if "somebody" in hits and not before.endswith("my "):
-            return "somebody"
-        if text[named.end : end].rstrip().endswith("?") or _REFUSED.search(before):
-            return "planned"
-        after = self.words.hits(text[named.end : end], "not_taken")
-        if any(hit.means == "refused" for hit in after):
-            return "refused"
-        took = self.words.hits(before, "taken")
-        if "planned" in hits and not (took and took[-1].start > hits["planned"].start):
-            return "planned"
-        return "asked" if "asked" in hits and not took else None
-
-    def _shared(self, taken: Sequence[tuple[Course, Trial]], told: _Told) -> Iterator[Trial]:
+    def _shared(self, taken: Sequence[tuple[Course, Trial]], told: Told) -> Iterator[Trial]:
         """Yield the trials with what the text tells of several at once: "both for 8 weeks", "none of them helped"."""
         shares = list(self._said_of_all(told, taken))
         found: list[Trial] = []
@@ -227,7 +182,7 @@ class TrialReader:
         return any(self.words.hits(text[stretch.named.end : stretch.end], "same") for stretch in course.stretches)
 
     def _said_of_all(
-        self, told: _Told, taken: Sequence[tuple[Course, Trial]]
+        self, told: Told, taken: Sequence[tuple[Course, Trial]]
     ) -> Iterator[tuple[int, Effect | None, float | None]]:
         if len(taken) < 2:
             return
@@ -237,24 +192,6 @@ class TrialReader:
             begin = max((named.end for named in mentions if named.end <= hit.start), default=start)
             spans = [span for span in told.spans if begin <= span.start < end]
             yield hit.end, self.words.effect(told.text[begin:end]), choose_weeks(spans, [])
-
-
-def _read_all(text: str, today: date | None) -> _Told:
-    dates = read_dates(text, today)
-    spans = tuple(span for span in read_durations(text) if not _meets(span.start, span.end, dates))
-    taken = [*dates, *spans]
-    scores = [match.span() for match in _SCORES.finditer(text)]
-    doses = tuple(
-        dose
-        for dose in read_doses(_blanked(text, [(one.start, one.end) for one in taken] + scores))
-    )
-    return _Told(text, dates, spans, doses)
-
-
-def _blanked(text: str, places: Sequence[tuple[int, int]]) -> str:
-    for start, end in places:
-        text = text[:start] + "_" * (end - start) + text[end:]
-    return text
 
 
 def _without_name(text: str, named: Named, start: int, end: int) -> str:
@@ -268,7 +205,3 @@ def _sessions(text: str) -> int | None:
 
 def _lies_in(place: int, pieces: Sequence[tuple[int, int]]) -> bool:
     return any(start <= place < end for start, end in pieces)
-
-
-def _meets(start: int, end: int, whens: Sequence[When]) -> bool:
-    return any(start < when.end and when.start < end for when in whens)

@@ -14,10 +14,22 @@ from waymark.content.trial_files import WORDS
 from waymark.content.trial_schema import Effect, TrialWord
 from waymark.errors import Fault
 
-_PERCENT: Final = re.compile(r"(?<![\d.])(\d{1,3})(?: ?(?:-|to|or) ?(\d{1,3}))? ?(?:%|percent|per cent|pct)(?! (?:of (?:the )?(?:time|days|doses|my doses)|side))")
-_UP_TO: Final[tuple[tuple[float, Effect], ...]] = ((4, "none"), (37, "little"), (62, "half"), (89, "mostly"), (100, "full"))
+_PERCENT: Final = re.compile(
+    r"(?<![\d.])(\d{1,3})(?: ?(?:-|to|or) ?(\d{1,3}))? ?(?:%|percent|per cent|pct)(?! (?:of (?:the )?(?:time|days|"
+    r"doses|my doses)|side))"
+)
+_UP_TO: Final[tuple[tuple[float, Effect], ...]] = (
+    (4, "none"),
+    (37, "little"),
+    (62, "half"),
+    (89, "mostly"),
+    (100, "full"),
+)
 _WITHOUT_AMOUNT: Final = ("effect.half.helped", "effect.mostly.worked")  # "it helped" gives way to any amount told
-_MOOD: Final = re.compile(r"\b(?:moods?|depress\w*|sadness|spirits|gloom|darkness|head|overall|id (?:say|call|put)|would (?:say|call)|all in all)\b")
+_MOOD: Final = re.compile(
+    r"\b(?:moods?|depress\w*|sadness|spirits|gloom|darkness|head|overall|id (?:say|call|put)|would (?:say|call)|"
+    r"all in all)\b"
+)
 _CLAUSE_END: Final = re.compile(r"[.;!?\n,()/]")
 
 
@@ -49,7 +61,7 @@ class TrialWordReader:
         return cls(tuple((word, book.pattern(word)) for word in book.words.words) if book else ())
 
     def hits(self, text: str, *tells: str) -> tuple[Hit, ...]:
-        """Return what the rules that tell these fields find in plain text; of overlapping ones the first, then longest."""
+        """Return what the rules that tell these fields find in plain text; of overlapping ones the first, longest."""
         found = [
             Hit(word.id, word.tells, word.means, _begin(match), match.end())
             for word, pattern in self.rules
@@ -77,7 +89,11 @@ class TrialWordReader:
     def wrong_examples(self) -> list[Fault]:
         """Return one fault per example that its rule reads wrongly."""
         return [
-            Fault(Path("content", WORDS), 1, f"{word.id}: {'does not match' if wanted else 'matches'} its example: {example}")
+            Fault(
+                Path("content", WORDS),
+                1,
+                f"{word.id}: {'does not match' if wanted else 'matches'} its example: {example}",
+            )
             for word, pattern in self.rules
             for wanted, examples in ((True, word.must_match), (False, word.must_not_match))
             for example in examples

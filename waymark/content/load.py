@@ -26,6 +26,7 @@ from waymark.content.schema import (
 from waymark.content.source_file import YamlDocument, read_yaml
 from waymark.content.treatment_files import read_treatments
 from waymark.content.trial_files import read_medicines, read_trial_book
+from waymark.content.trial_schema import Medicine
 from waymark.errors import ContentError, Fault
 
 T = TypeVar("T")
@@ -62,7 +63,8 @@ def load_content(folder: Path) -> Content:
         topic = attempt(lambda path=path: read_topic_and_asks(path, folder / "asks/en"), None)  # type: ignore[misc]
         if topic is not None:
             topics[path.stem] = topic
-    medicines = attempt(lambda: read_medicines(folder / "medicines", sources), {})
+    medicines: dict[str, Medicine] = {}
+    medicines = attempt(lambda: read_medicines(folder / "medicines", sources), medicines)
     trials = attempt(lambda: read_trial_book(folder, sources), None)
     treatments: dict[str, Treatment] = {}
     if not faults:

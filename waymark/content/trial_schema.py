@@ -33,7 +33,8 @@ class MinimumDose(Frozen):
 class Medicine(Frozen):
     """One medicine by all its names; its id is the file's name.
 
-    `unit` is what a bare number means. `slip_above` is a number of mg so high that it can only be a slip of the pen; it says nothing of what is safe.
+    `unit` is what a bare number means. `slip_above` is a number of mg so high that it can only be a slip of
+    the pen; it says nothing of what is safe.
     Without `minimum` no published minimum is known here, and nothing is judged.
     """
 

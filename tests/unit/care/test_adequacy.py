@@ -9,7 +9,10 @@ DOSES = st.one_of(st.none(), st.floats(1, 900))
 WEEKS = st.one_of(st.none(), st.floats(0.1, 300))
 ADHERENCE = st.sampled_from([None, "most_days", "missed_many"])
 REASONS = st.sampled_from([None, "side_effects", "no_effect", "other"])
-ILL_KNOWN = {"fluvoxamine", "trazodone", "doxepin", "clomipramine", "protriptyline", "isocarboxazid", "moclobemide", "agomelatine"}  # fmt: skip
+ILL_KNOWN = {
+    "fluvoxamine", "trazodone", "doxepin", "clomipramine", "protriptyline", "isocarboxazid", "moclobemide",
+    "agomelatine",
+}  # fmt: skip
 
 
 def of(name="sertraline", **told):

