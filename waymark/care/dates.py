@@ -110,6 +110,18 @@ def read_dates(text: str, today: date | None = None) -> tuple[When, ...]:
     return tuple(_checked(when, today) for when in sorted(found, key=lambda when: when.start))
 
 
+def weeks_between(first: When, second: When) -> float | None:
+    """Return the weeks from one single time to a later one, or None where they cannot be told."""
+    began, ended = first.began, second.began or second.ended
+    if began is None or ended is None or first.ended or (second.began and second.ended):
+        return None
+    if ended.year and not began.year:
+        began = Moment(ended.year - (began.month > ended.month > 0), began.month, began.day)
+    elif began.year and not ended.year:
+        ended = Moment(began.year + (ended.month < began.month), ended.month, ended.day)
+    return _weeks(began, ended, is_season=False) if began < ended or not ended.year else None
+
+
 def _is_free(match: re.Match[str], found: list[When]) -> bool:
     return not any(match.start() < when.end and when.start < match.end() for when in found)
 

@@ -40,11 +40,13 @@ _TIMES: Final = re.compile(
     r"(?: ?(?:a|per|each|on|every|/)? ?(?:the )?(?:day|daily|night|d)\b|\b)(?! ?(?:a|per) (?:week|month))"
 )
 _OF_THEM: Final = re.compile(
-    r"^[^.;]{0,30}?,? (?P<count>[2-6]) (?:of (?:them|those|these)|(?:tablets|pills|capsules) (?:a|each|every|at))\b"
+    r"^[^.;]{0,30}?,? (?P<count>[2-6]) (?:of (?:them|those|these)|(?:tablets|pills|capsules) (?:a|each|every|at)|"
+    r"(?:a|per|each|every) (?:day|morning|night))\b"
 )
 _OF_THE: Final = re.compile(
     rf"(?<![\d.-])(?P<count>[1-6](?:\.\d+)?) (?:{_FORMS} of (?:the |my )?|of (?:the|my) )(?P<amount>{_N})s?\b"
 )
+_HALF_OF: Final = re.compile(rf"\bhalf (?:of )?(?:an?|the|my|1) (?P<amount>{_N}) ?mgs?\b")
 _TWO_PARTS: Final = re.compile(
     rf"(?P<first>{_N}) ?(?:mg)?(?: \w+){{0,2}} (?:morning|am|breakfast|mornings)\b(?:,| and| \+| plus|"
     rf",? then)* (?:1 )?(?P<second>{_N}) ?(?:mg)?(?: (?:in|at|after|with|before) (?:the )?)? ?(?:night|evening|pm|"
@@ -80,7 +82,7 @@ def read_doses(text: str) -> tuple[DoseFound, ...]:
     Numbers without a unit are read too: whether one is a dose depends on the medicine, which the caller knows.
     """
     found: list[DoseFound] = []
-    for pattern, daily in ((_TWO_PARTS, _sum), (_OF_THE, _product)):
+    for pattern, daily in ((_TWO_PARTS, _sum), (_OF_THE, _product), (_HALF_OF, _half)):
         for match in pattern.finditer(text):
             if not any(match.start() < dose.end and dose.start < match.end() for dose in found):
                 found.append(DoseFound(match.start(), match.end(), daily(match), True))
@@ -115,3 +117,7 @@ def _sum(match: re.Match[str]) -> float:
 
 def _product(match: re.Match[str]) -> float:
     return float(match["count"]) * float(match["amount"])
+
+
+def _half(match: re.Match[str]) -> float:
+    return float(match["amount"]) / 2

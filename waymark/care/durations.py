@@ -59,7 +59,7 @@ _ONSET: Final = re.compile(
     r"taper|withdrawal|washout)\b(?:\W+\w+){0,3}?\W+(?:for|in|over|during|of)? ?(?:the )?$"
 )
 _ELIDED: Final = re.compile(
-    rf"\b(?P<lead>for another|for a further|a further|for|another|and|then|at that and|then another)"
+    rf"\b(?P<lead>|for another|for a further|a further|for|another|and|then|at that and|then another)"
     rf" (?P<count>{_NUMBER})(?P<tail> (?:in all|in total|altogether|total|more|all told))?(?= ?[.,;:)]| ?$| in |"
     rf" more| with)"
 )
@@ -77,6 +77,10 @@ _TOTAL_TAILS: Final = (
 )  # fmt: skip
 _OUT_OF: Final = re.compile(r"\b(?:times|days|doses|hours) (?:in|out of|of|on) $")  # "3 days in 7 weeks"
 _AGE: Final = re.compile(r"\bi (?:have|am) $")  # "I have 24 years"
+_BEGAN: Final = re.compile(
+    r"\b(?:start(?:ed|ing)?|began|begun|commenced|added|(?:put|went|switched|moved) (?:me )?(?:over )?(?:on|to|onto))\b"
+    r"[^.;]{0,40}$"
+)
 _MINUS: Final = re.compile(r"(?:\bminus | -|\(-|^-)$")
 _WEAK_TAILS: Final = ("later", "in", "into it", "in on it")
 _DROPPED_TAILS: Final = ("ago", "old", "of age", "apart", "off work", "sober", "clean", "before", "from now")
@@ -126,8 +130,9 @@ def read_durations(text: str) -> tuple[Span, ...]:
 def _span(match: re.Match[str], text: str) -> Span | None:
     lead, tail = match["lead"].strip(), (match["tail"] or "").strip()
     before = text[: match.start()]
+    is_under_way = tail == "ago" and _BEGAN.search(before)
     is_no_length = (
-        tail in _DROPPED_TAILS
+        (tail in _DROPPED_TAILS and not is_under_way)
         or (lead in _DROPPED_LEADS and not match["high"])
         or (match["article"] and _TIMES.search(before))
         or _OUT_OF.search(before)
@@ -148,6 +153,8 @@ def _span(match: re.Match[str], text: str) -> Span | None:
         count = (count + float(match["more"])) / 2
     unit = match["unit"]
     weeks = count * _WEEKS["decade" if unit.startswith("dec") else unit[0]]
+    if is_under_way:  # "started 5 weeks ago": still taken, unless it was long ago
+        return Span(start, match.end(), weeks, "weak") if weeks <= WEEKS_A_YEAR / 2 else None
     return Span(start, match.end(), weeks, _part(match, lead, tail, before))
 
 
@@ -176,6 +183,8 @@ def _elided(text: str, found: list[Span]) -> list[Span]:
         lead, tail = match["lead"], match["tail"] or ""
         earlier = [span for span in found if span.end <= match.start() and span.weeks]
         if not earlier or _meets(match.start(), match.end(), found) or (lead in ("and", "then") and not tail):
+            continue
+        if not lead and not tail.endswith("more"):
             continue
         is_more = "another" in lead or "further" in lead or tail.endswith("more")
         part: Part = "more" if is_more else "total" if tail else "whole"

@@ -50,9 +50,13 @@ _PLACES: Final = {
 _ONLY_JOINED: Final = re.compile(
     r"^(?:[\s,&/+()]|\b(?:and|then|or|n|plus|both|also|the|my|with|later|after that|xl|xr|sr|cr|mr)\b)*$"
 )
+_AMOUNT: Final = (
+    r"[\s,()]|\d+(?:\.\d+)? ?(?:mgs?\b|mcg\b)?|\b(?:a day|daily|at night|xl|xr|sr|cr|mr|the|my|both|some|of)\b"
+)
 _COMBINED: Final = re.compile(
-    r"^(?:[\s,()]|\d+(?:\.\d+)?|\b(?:mgs?|mcg|a day|daily|at night|xl|xr|sr|cr|mr|together|combined|the|my|both)\b)*"
-    r"(?:and|with|plus|n|[&+/])(?:[\s,]|\d+(?:\.\d+)?|\b(?:mgs?|mcg|of|the|my|some|also)\b)*$"
+    rf"^(?:{_AMOUNT}|\b(?:together|combined)\b)*"
+    r"(?:\b(?:and|with|plus|n|on top of|added to|alongside|in addition to)\b|[&+/])"
+    rf"(?:{_AMOUNT}|\balso\b)*$"
 )
 
 

@@ -12,6 +12,7 @@ from waymark.care.trial import Trial
 from waymark.care.words import TrialWordReader
 
 _REFUSED: Final = re.compile(r"\b(?:no|without|instead of|not|allergic to) $")
+_OWN: Final = re.compile(r"\b(?:i|ive|im|me|my)\b")
 _LIST_WORDS: Final = 3  # for each name; more make a sentence
 
 
@@ -28,10 +29,12 @@ class TakenReader:
         if None in doubts:
             if trial.name == ANY_THERAPY:
                 return trial.weeks is not None or trial.effect is not None
-            return trial.tells_anything or any(self._says_taken(stretch.named, text) for stretch in course.stretches)
+            return trial.tells_anything or any(
+                stretch.is_joined or self._says_taken(stretch.named, text) for stretch in course.stretches
+            )
         if "somebody" in doubts:
             return False
-        if trial.weeks is not None:
+        if trial.weeks is not None or (trial.dose_mg is not None and trial.effect is not None):
             return True
         return set(doubts) == {"asked"} and trial.effect is not None
 
@@ -46,7 +49,7 @@ class TakenReader:
         start, end = sentence_around(text, named.start, named.end)
         before = text[start : named.start]
         hits = {hit.means: hit for hit in self.words.hits(before, "not_taken")}
-        if "somebody" in hits and not before.endswith("my "):
+        if "somebody" in hits and not _OWN.search(before, hits["somebody"].end):
             return "somebody"
         if text[named.end : end].rstrip().endswith("?") or _REFUSED.search(before):
             return "planned"

@@ -9,10 +9,11 @@ from datetime import date
 from typing import Final, cast
 
 from waymark.care.choosing import choose_dose, choose_weeks
+from waymark.care.dates import weeks_between
 from waymark.care.doses import DoseFound
 from waymark.care.names import Named, TreatmentNames
 from waymark.care.plain import plain
-from waymark.care.segments import Course, courses_of, sentence_around, stretches_of
+from waymark.care.segments import Course, Stretch, courses_of, sentence_around, stretches_of
 from waymark.care.taken import TakenReader
 from waymark.care.told import Told
 from waymark.care.trial import Flag, Trial
@@ -26,14 +27,19 @@ _SESSIONS: Final = re.compile(
 )
 _MOST_SESSIONS: Final = 400
 _SECOND: Final = re.compile(
-    r"\b(?:again|(?:the |a )?(?:second|2nd) (?:time|go|round|course|try|attempt|spell|stint)|back on it|"
-    r"another (?:go|course|round|try|spell))\b"
+    r"\bagain\b|\bback on (?:it|them|the same)\b|\bretried\b"
+    r"|\b(?P<nth>(?:the |a |my )?(?:second|2nd) (?:time|go|round|course|try|attempt|spell|stint|lot|series)"
+    r"|another (?:go|course|round|try|spell))\b|\b(?P<second>the (?:second|2nd|other)(?: 1)?)\b(?! of\b)"
 )
+_TWICE: Final = re.compile(
+    r"\b2 (?:\w+ )?(?:rounds|courses|times|goes|lots|stints|trials|spells|series|tries)\b|\btwice\b(?! a| per| daily)"
+)
+_ENDED: Final = re.compile(r"\b(?:stop\w*|quit|came off|off|until|till|end\w*|finish\w*|gave up|discontinued)\b")
 _THEN: Final = re.compile(r"\bthen\b|\bfollowed by\b|\blater\b")
 _AGE: Final = re.compile(r"\baged? (?:of )?(\d{1,4})\b|\b(\d{1,4})(?: years? old|yo)\b")
 _OLDEST: Final = 120
 _BESIDE: Final = 14  # characters after a name in which a number can hardly be anything but its dose
-_AROUND: Final = (22, 12)  # characters before and after a name that may say "again"
+_AROUND: Final = (22, 18)  # characters before and after a name that may say "again"
 _OF_IT: Final = re.compile(r"^(?: ?(?:mgs?|mcg|milligrams?))?(?: (?:of|a day of|worth of))?(?: \w+)? ?$")
 
 
@@ -70,7 +76,7 @@ class TrialReader:
         if not named:
             return ()
         stretches = stretches_of(told.text, named)
-        courses = courses_of(stretches, [self._is_again(told.text, stretch.named) for stretch in stretches])
+        courses = courses_of(stretches, [self._is_again(told, place, stretches) for place in range(len(stretches))])
         pairs = [(course, self._trial(course, told)) for course in courses]
         taken = [(course, trial) for course, trial in pairs if self.taken.is_taken(course, trial, told.text)]
         return tuple(self._shared(taken, told))
@@ -95,8 +101,12 @@ class TrialReader:
             before = [named for named in names if named.end <= match.start()]
             near = any(-2 <= named.start - match.end() <= 12 or 0 <= match.start() - named.end <= 3 for named in names)
             until = min((named.start for named in names if named.start > match.end()), default=end)
-            times = [span.start for span in told.spans] + [when.start for when in told.dates]
-            is_told = any(match.end() <= time < min(end, until) for time in times)
+            facts = [one.start for one in told.spans] + [one.start for one in told.dates]
+            facts += [one.start for one in told.doses]
+            is_told = any(match.end() <= place < min(end, until) for place in facts)
+            if match["nth"]:
+                is_told = is_told or self.words.effect(told.text[match.end() : min(end, until)]) is not None
+            is_told = is_told and (match["second"] is None or bool(_TWICE.search(told.text)))
             if before and is_told and not near:
                 found.append(Named(before[-1].kind, before[-1].id, match.start(), match.end()))
         return sorted(found, key=lambda named: named.start)
@@ -124,6 +134,8 @@ class TrialReader:
         weeks = choose_weeks(spans, steps)
         if weeks is None:
             weeks = next((when.weeks for when in dates if when.weeks), None)
+        if weeks is None and len(dates) == 2 and _ENDED.search(text[dates[0].end : dates[1].start + 6]):
+            weeks = weeks_between(*dates)
         return Trial(
             kind=named.kind,
             name=named.id,
@@ -153,10 +165,25 @@ class TrialReader:
     def _means(self, text: str, tells: str) -> str | None:
         return next((hit.means for hit in self.words.hits(text, tells)), None)
 
-    def _is_again(self, text: str, named: Named) -> bool:
+    def _is_again(self, told: Told, place: int, stretches: Sequence[Stretch]) -> bool:
+        """Return whether a mention begins another course: it says so, or tells a whole trial after a whole one."""
+        named = stretches[place].named
         before, after = _AROUND
-        window = text[max(0, named.start - before) : named.start] + "x" + text[named.end : named.end + after]
-        return bool(self.words.hits(window, "again"))
+        window = told.text[max(0, named.start - before) : named.start] + "x" + told.text[named.end : named.end + after]
+        if self.words.hits(window, "again"):
+            return True
+        earlier = [one for one in stretches[:place] if one.named.id == named.id]
+        return bool(earlier) and self._is_whole(told, stretches[place]) and self._is_whole(told, earlier[-1])
+
+    def _is_whole(self, told: Told, stretch: Stretch) -> bool:
+        """Return whether a stretch tells how long or when, how much, and the effect."""
+        own = told.text[stretch.start : stretch.end]
+        whens = [one.start for one in told.dates]
+        is_timed = any(_lies_in(time, [(stretch.start, stretch.end)]) for time in whens)
+        is_long = any(stretch.start <= span.start < stretch.end for span in told.spans)
+        is_dosed = any(stretch.start <= dose.start < stretch.end for dose in told.doses)
+        is_told = is_timed or (is_long and is_dosed) or _sessions(own) is not None
+        return is_told and self.words.effect(own) is not None
 
     def _shared(self, taken: Sequence[tuple[Course, Trial]], told: Told) -> Iterator[Trial]:
         """Yield the trials with what the text tells of several at once: "both for 8 weeks", "none of them helped"."""
@@ -166,6 +193,8 @@ class TrialReader:
             said = [(effect, weeks) for until, effect, weeks in shares if course.stretches[0].named.start < until]
             if course.stretches[-1].is_joined and found:  # "Zoloft and Lexapro did nothing"
                 said.append((found[-1].effect, found[-1].weeks))
+                if found[-1].weeks is None:  # "six months of Lexapro and Zoloft"
+                    found[-1] = replace(found[-1], weeks=trial.weeks)
             if found and self._is_same(taken[len(taken) - len(found)][0], told.text):
                 following = found[-1]
                 weeks = trial.weeks if following.weeks is None else following.weeks
@@ -188,10 +217,13 @@ class TrialReader:
             return
         for hit in self.words.hits(told.text, "together"):
             start, end = sentence_around(told.text, hit.start, hit.end)
+            later = [s.start for course, _ in taken for s in course.stretches if s.start >= end]
+            end = min(later, default=len(told.text))
             mentions = [s.named for course, _ in taken for s in course.stretches if start <= s.named.start < end]
             begin = max((named.end for named in mentions if named.end <= hit.start), default=start)
             spans = [span for span in told.spans if begin <= span.start < end]
-            yield hit.end, self.words.effect(told.text[begin:end]), choose_weeks(spans, [])
+            spans = spans or [span for span in told.spans if start <= span.start < end]
+            yield end, self.words.effect(told.text[begin:end]), choose_weeks(spans, [])
 
 
 def _without_name(text: str, named: Named, start: int, end: int) -> str:

@@ -20,8 +20,9 @@ _FRAGMENT = re.compile(r"\{([a-z][a-z_]*)\}")
 
 @dataclass(frozen=True)
 class TrialBook:
-    """All that is needed to read and judge a trial."""
+    """All that is needed to read and judge a trial; `path` is the file of the words."""
 
+    path: Path
     fair: FairTrial
     words: TrialWords
     therapies: Mapping[str, OtherTherapy] = field(default_factory=dict)
@@ -39,7 +40,7 @@ class TrialBook:
             problem = f"{word.id}: unknown fragment {{{error.args[0]}}}"
         except re.error as error:
             problem = f"{word.id}: not a regular expression: {error}"
-        raise ContentError([Fault(Path("content", WORDS), 1, problem)])
+        raise ContentError([Fault(self.path, 1, problem)])
 
 
 def read_medicines(folder: Path, sources: Collection[str]) -> dict[str, Medicine]:
@@ -97,7 +98,7 @@ def read_trial_book(folder: Path, sources: Mapping[str, Source]) -> TrialBook:
     faults += [Fault(folder / "care/fair_trial.yml", 1, f"no source `{name}`") for name in unknown]
     if fair is None or words is None or therapies is None or explanations is None or faults:
         raise ContentError(faults)
-    book = TrialBook(fair, words, therapies, explanations)
+    book = TrialBook(folder / WORDS, fair, words, therapies, explanations)
     for word in words.words:
         attempt(lambda word=word: book.pattern(word))  # type: ignore[misc]
     if faults:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from datetime import date
 from pathlib import Path
 from zlib import crc32
@@ -45,6 +46,20 @@ def test_reads_a_whole_trial_in_one_go(reader):
             "lexapro 20, effexor 150. both for 8 weeks, neither helped",
             [("escitalopram", 20, 8, "none"), ("venlafaxine", 150, 8, "none")],
         ),
+        (
+            "six months of Lexapro 20 with Wellbutrin 150, no change",
+            [("escitalopram", 20, 26.1, "none"), ("bupropion", 150, 26.1, "none")],
+        ),
+        (
+            "Prozac 20, 8 weeks, nothing. Zoloft 100, same story",
+            [("fluoxetine", 20, 8, "none"), ("sertraline", 100, 8, "none")],
+        ),
+        (
+            "Prozac 20 then Zoloft 100. The first did nothing in 8 weeks, the second helped a bit",
+            [("fluoxetine", 20, 8, "none"), ("sertraline", 100, None, "little")],
+        ),
+        ("my wife takes Lexapro but I took Celexa 20 for 9 weeks", [("citalopram", 20, 9, None)]),
+        ("well butrin 300 for 8 weeks", [("bupropion", 300, 8, None)]),
         ("sertralyne 100 for 8 weeks", [("sertraline", 100, 8, None)]),
         ("TMS, 30 sessions, no change", [("tms", None, None, "none")]),
         ("CBT for 16 weeks helped a lot", [("cbt", None, 16, "mostly")]),
@@ -98,6 +113,21 @@ def test_what_cannot_be_is_flagged_and_not_kept(reader, text, flag, field):
     (trial,) = reader.read(text, TODAY)
     assert flag in trial.flags
     assert getattr(trial, field) is None
+
+
+def test_a_second_course_needs_no_name(reader):
+    first, second = reader.read("Took Paxil 20 for 6 months, worked great. Took it again in 2020, 40 mg, nothing.")
+    assert (fields(first), fields(second)) == (
+        ("paroxetine", 20, 26.1, "mostly"),
+        ("paroxetine", 40, None, "none"),
+    )
+
+
+def test_a_long_message_is_read_in_time(reader):
+    text = "I took 50 mg of zoloft and then 100, half a year, it did nothing, not even a little, " * 60
+    started = time.perf_counter()
+    assert reader.read(text, TODAY)
+    assert time.perf_counter() - started < 3
 
 
 def test_an_answer_fills_what_was_missing(reader):
