@@ -55,7 +55,7 @@ _AMOUNT: Final = (
 )
 _COMBINED: Final = re.compile(
     rf"^(?:{_AMOUNT}|\b(?:together|combined)\b)*"
-    r"(?:\b(?:and|with|plus|n|on top of|added to|alongside|in addition to)\b|[&+/])"
+    r"(?:\b(?:and|with|plus|n)\b|[&+/])"
     rf"(?:{_AMOUNT}|\balso\b)*$"
 )
 
