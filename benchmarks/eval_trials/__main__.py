@@ -12,7 +12,7 @@ import sys
 from benchmarks.eval_trials.judge import judge
 from benchmarks.eval_trials.report import faults, write_report
 from benchmarks.eval_trials.sets import ROOT, development, sealed
-from waymark.care.trials import TrialReader
+from waymark.care.trials.trial_reader import TrialReader
 from waymark.content import load_content
 
 TARGET = ROOT / "docs/care/trials.md"

@@ -6,8 +6,8 @@ import time
 from dataclasses import dataclass
 
 from benchmarks.eval_trials.sets import Sentence, Wanted
-from waymark.care.trial import Trial
-from waymark.care.trials import TrialReader
+from waymark.care.trials.trial import Trial
+from waymark.care.trials.trial_reader import TrialReader
 
 WITHIN = 0.15  # share by which a length may differ
 _DOSE_WITHIN = 0.01

@@ -1,1 +1,1 @@
-"""Tools that make an appointment better: what was tried, how it went, what it adds up to."""
+"""Tools that make the next appointment better: pure, the words are in content/."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from waymark.care.words import TrialWordReader
+from waymark.care.trials.words import TrialWordReader
 from waymark.content import load_content
 from waymark.content.map_file import read_map
 from waymark.content.safe_messaging import SafeMessaging

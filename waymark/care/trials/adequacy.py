@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from waymark.care.trial import Trial
+from waymark.care.trials.trial import Trial
 from waymark.content.trial_files import TrialBook
 from waymark.content.trial_schema import FairTrial, Medicine
 

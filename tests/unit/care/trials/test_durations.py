@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from waymark.care.dates import Moment, read_dates
-from waymark.care.durations import read_durations
-from waymark.care.plain import plain
+from waymark.care.trials.dates import Moment, read_dates
+from waymark.care.trials.durations import read_durations
+from waymark.care.trials.plain import plain
 
 
 def weeks(text):

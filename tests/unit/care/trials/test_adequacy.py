@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from waymark.care.adequacy import explain, judge
-from waymark.care.trial import Trial
+from waymark.care.trials.adequacy import explain, judge
+from waymark.care.trials.trial import Trial
 
 DOSES = st.one_of(st.none(), st.floats(1, 900))
 WEEKS = st.one_of(st.none(), st.floats(0.1, 300))

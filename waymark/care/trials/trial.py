@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Literal
 
-from waymark.care.dates import Moment
-from waymark.care.names import Kind
+from waymark.care.trials.dates import Moment
+from waymark.care.trials.names import Kind
 from waymark.content.trial_schema import Adherence, Effect, StoppedFor
 
 Flag = Literal["impossible_dose", "impossible_duration", "impossible_date", "impossible_age"]

@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, cast
 
-from waymark.care.choosing import choose_dose, choose_weeks
-from waymark.care.dates import weeks_between
-from waymark.care.doses import DoseFound
-from waymark.care.names import Named, TreatmentNames
-from waymark.care.plain import plain
-from waymark.care.segments import Course, Stretch, courses_of, sentence_around, stretches_of
-from waymark.care.taken import TakenReader
-from waymark.care.told import Told
-from waymark.care.trial import Flag, Trial
-from waymark.care.words import TrialWordReader
+from waymark.care.trials.choosing import choose_dose, choose_weeks
+from waymark.care.trials.dates import weeks_between
+from waymark.care.trials.doses import DoseFound
+from waymark.care.trials.names import Named, TreatmentNames
+from waymark.care.trials.plain import plain
+from waymark.care.trials.segments import Course, Stretch, courses_of, sentence_around, stretches_of
+from waymark.care.trials.taken import TakenReader
+from waymark.care.trials.told import Told
+from waymark.care.trials.trial import Flag, Trial
+from waymark.care.trials.words import TrialWordReader
 from waymark.content import Content
 from waymark.content.trial_schema import Adherence, Effect, Medicine, StoppedFor
 

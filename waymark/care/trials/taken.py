@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from waymark.care.names import ANY_THERAPY, Named, TreatmentNames
-from waymark.care.segments import Course, sentence_around
-from waymark.care.trial import Trial
-from waymark.care.words import TrialWordReader
+from waymark.care.trials.names import ANY_THERAPY, Named, TreatmentNames
+from waymark.care.trials.segments import Course, sentence_around
+from waymark.care.trials.trial import Trial
+from waymark.care.trials.words import TrialWordReader
 
 _REFUSED: Final = re.compile(r"\b(?:no|without|instead of|not|allergic to) $")
 _OWN: Final = re.compile(r"\b(?:i|ive|im|me|my)\b")

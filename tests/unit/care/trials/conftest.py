@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from waymark.care.trials import TrialReader
+from waymark.care.trials.trial_reader import TrialReader
 from waymark.content import load_content
 
 ROOT = Path(__file__).parents[3]

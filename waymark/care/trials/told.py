@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from waymark.care.dates import When, read_dates
-from waymark.care.doses import DoseFound, read_doses
-from waymark.care.durations import Span, read_durations
+from waymark.care.trials.dates import When, read_dates
+from waymark.care.trials.doses import DoseFound, read_doses
+from waymark.care.trials.durations import Span, read_durations
 
 _SCORES: Final = re.compile(r"\b\d+(?:\.\d+)? ?(?:/|out of) ?(?:5|10|27|100)\b(?! ?mg)|\b24/7\b")
 

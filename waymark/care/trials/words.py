@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
 
-from waymark.care.plain import plain
+from waymark.care.trials.plain import plain
 from waymark.content import Content
 from waymark.content.trial_files import WORDS
 from waymark.content.trial_schema import Effect, TrialWord

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from waymark.care.plain import MAX_CHARACTERS, plain
+from waymark.care.trials.plain import MAX_CHARACTERS, plain
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from waymark.care.doses import read_doses
-from waymark.care.plain import plain
+from waymark.care.trials.doses import read_doses
+from waymark.care.trials.plain import plain
 
 
 def amounts(text):

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from waymark.care.trial import Trial
+from waymark.care.trials.trial import Trial
 from waymark.content.safe_messaging import shipped_texts
 
 TODAY = date(2026, 11, 21)

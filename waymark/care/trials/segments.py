@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
-from waymark.care.names import Named
+from waymark.care.trials.names import Named
 
 _SENTENCE_END: Final = re.compile(r"[;!?\n]|\.(?!\d)")
 _BREAK: Final = re.compile(

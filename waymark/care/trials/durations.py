@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from waymark.care.dates import WEEKS_A_MONTH, WEEKS_A_YEAR
+from waymark.care.trials.dates import WEEKS_A_MONTH, WEEKS_A_YEAR
 
 Part = Literal["whole", "total", "more", "first", "weak"]
 LONGEST: Final = 60 * WEEKS_A_YEAR  # nobody has taken one antidepressant for longer: they came in the 1950s
