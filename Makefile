@@ -22,7 +22,7 @@ define quietly
 	$(3) > $(LOGS)/make-$(1).log 2>&1 || { status=$$?; cat $(LOGS)/make-$(1).log; exit $$status; }
 endef
 
-.PHONY: help run test check fix train shell rasa lock bench prove eval-safety eval-answers networks clean
+.PHONY: help run test check fix train shell rasa lock bench prove eval-safety eval-answers eval-trials networks clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -69,6 +69,9 @@ eval-safety: $(READY) ## measure what the crisis recognition finds and misses; w
 
 eval-answers: $(READY) ## measure which questions get the right answer; writes docs/answers/report.md
 	@$(VENV_PYTHON) -m benchmarks.eval_answers $(ARGS)
+
+eval-trials: $(READY) ## measure how well treatment trials are read from people's words; writes docs/care/trials.md
+	@$(VENV_PYTHON) -m benchmarks.eval_trials $(ARGS)
 
 networks: $(UV_INSTALLED) ## teach the networks that read danger and rank cards anew, into models/encoder; over an hour
 	$(call quietly,tools,installing those of training/requirements.txt,\

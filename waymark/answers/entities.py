@@ -1,4 +1,4 @@
-"""Recognises what a text names, topics or treatments, by their synonyms. Only this file imports spaCy."""
+"""Recognises what a text names, topics or treatments, by their synonyms. Care's reader of names builds on it."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from waymark.care.trials.words import TrialWordReader
 from waymark.content import load_content
 from waymark.content.map_file import read_map
 from waymark.content.safe_messaging import SafeMessaging
@@ -21,8 +22,9 @@ def check_content(settings: Settings) -> int:
     read_map(settings.content_dir / "map.yml", content.topics)
     phrases = PhraseBook.from_content(content)
     cues = CueReader.from_content(content)
+    trials = TrialWordReader.from_content(content)
     unsafe = SafeMessaging.read(settings.content_dir).faults_in(content, PROTOCOL)
-    wrong = [*phrases.wrong_examples(), *cues.wrong_examples(), *unsafe]
+    wrong = [*phrases.wrong_examples(), *cues.wrong_examples(), *trials.wrong_examples(), *unsafe]
     if wrong:
         raise ContentError(wrong)
     drafted = sum(topic.head.status == "drafted" for topic in content.topics.values())
@@ -31,6 +33,7 @@ def check_content(settings: Settings) -> int:
         f"{len(content.topics)} topics ({drafted} not yet reviewed by a clinician), {len(content.cards)} cards",
         f"{sum(len(card.asks) for card in content.cards.values())} questions, {len(content.treatments)} treatments",
         f"{len(content.sources)} sources, {len(content.countries)} countries, {len(content.phrases.phrases)} phrases",
+        f"{len(content.medicines)} medicines, {len(trials.rules)} rules about trials",
         f"{len(cues.rules)} cues, crisis wordings {wordings}",
     )
     print(f"{', '.join(counts)}: no faults")  # noqa: T201

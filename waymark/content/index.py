@@ -20,6 +20,8 @@ from waymark.content.schema import (
     Topic,
     Treatment,
 )
+from waymark.content.trial_files import TrialBook
+from waymark.content.trial_schema import Medicine
 from waymark.messages import SourceNote
 
 UNKNOWN_COUNTRY = "ZZ"
@@ -39,6 +41,8 @@ class Content:
     responses: Mapping[str, tuple[Response, ...]]
     translations: Mapping[Language, Mapping[str, tuple[Response, ...]]] = field(default_factory=dict)
     treatments: Mapping[str, Treatment] = field(default_factory=dict)
+    medicines: Mapping[str, Medicine] = field(default_factory=dict)
+    trials: TrialBook | None = None
     instruments: InstrumentBook = NO_INSTRUMENTS
 
     @cached_property

@@ -26,6 +26,8 @@ from waymark.content.schema import (
 )
 from waymark.content.source_file import YamlDocument, read_yaml
 from waymark.content.treatment_files import read_treatments
+from waymark.content.trial_files import read_medicines, read_trial_book
+from waymark.content.trial_schema import Medicine
 from waymark.errors import ContentError, Fault
 
 T = TypeVar("T")
@@ -62,9 +64,12 @@ def load_content(folder: Path) -> Content:
         topic = attempt(lambda path=path: read_topic_and_asks(path, folder / "asks/en"), None)  # type: ignore[misc]
         if topic is not None:
             topics[path.stem] = topic
+    medicines: dict[str, Medicine] = {}
+    medicines = attempt(lambda: read_medicines(folder / "medicines", sources), medicines)
+    trials = attempt(lambda: read_trial_book(folder, sources), None)
     treatments: dict[str, Treatment] = {}
     if not faults:
-        treatments = attempt(lambda: read_treatments(folder / "treatments", topics, sources), treatments)
+        treatments = attempt(lambda: read_treatments(folder / "treatments", topics, sources, medicines), treatments)
     countries: dict[str, Country] = {}
     for path in _files(folder, "lines/*.yml", faults):
         if not _COUNTRY_FILE.match(path.stem):
@@ -115,6 +120,8 @@ def load_content(folder: Path) -> Content:
         instruments=instruments,
         translations=MappingProxyType(others),
         treatments=MappingProxyType(treatments),
+        medicines=MappingProxyType(medicines),
+        trials=trials,
     )
 
 

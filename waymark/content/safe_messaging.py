@@ -99,6 +99,8 @@ def shipped_texts(content: Content) -> Iterator[tuple[str, str]]:
             yield from ((f"crisis/{language}/asides.yml", aside.text) for aside in asides)
         words = book.words
         yield f"crisis/{language}/words.yml", f"{words.line_abroad}\n{words.other_country}\n{words.lines_abroad}"
+    for text in (content.trials.explanations if content.trials else {}).values():
+        yield "care/trial_explanations.yml", text
     for name, instrument in content.instruments.instruments.items():
         items: tuple[Item | FunctionItem, ...] = (*instrument.items, instrument.function)
         yield f"instruments/{name}.yml", "\n".join([instrument.about, *(f"{item.text}\n{item.why}" for item in items)])

@@ -155,7 +155,8 @@ class HeadToHead(Frozen):
 class Treatment(Frozen):
     """One treatment as data, so that comparisons are computed and never written twice; its id is the file's name.
 
-    `called` is the name as it stands in a sentence; `decides` tells what may matter in a choice, whoever chooses.
+    `called` is the name as it stands in a sentence; `decides` tells what may matter in a choice, whoever chooses. Once
+    loaded, `synonyms` also holds the names of its `medicines`.
     """
 
     name: Text
@@ -163,7 +164,8 @@ class Treatment(Frozen):
     topic: Identifier
     card: Text
     kind: TreatmentKind
-    synonyms: tuple[Name, ...] = Field(min_length=1)
+    synonyms: tuple[Name, ...] = ()
+    medicines: tuple[Identifier, ...] = ()
     facts: dict[Fact, TreatmentFact] = Field(min_length=3)
     evidence: tuple[Evidence, ...] = Field(min_length=1)
     decides: tuple[Text, ...] = Field(min_length=1, max_length=3)

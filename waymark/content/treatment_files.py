@@ -7,14 +7,18 @@ from pathlib import Path
 
 from waymark.content.schema import Source, Topic, Treatment
 from waymark.content.source_file import YamlDocument, read_yaml
+from waymark.content.trial_schema import Medicine
 from waymark.errors import ContentError, Fault
 
 
-def read_treatments(folder: Path, topics: Mapping[str, Topic], sources: Mapping[str, Source]) -> dict[str, Treatment]:
-    """Return all treatments by id.
+def read_treatments(
+    folder: Path, topics: Mapping[str, Topic], sources: Mapping[str, Source], medicines: Mapping[str, Medicine]
+) -> dict[str, Treatment]:
+    """Return all treatments by id, each also known by the names of its medicines.
 
     Raises:
-        ContentError: with every fault of every file: its form, and names of cards, sources or treatments not there.
+        ContentError: with every fault of every file: its form, and names of cards, sources, medicines or treatments
+            not there.
     """
     faults: list[Fault] = []
     found: dict[str, Treatment] = {}
@@ -22,7 +26,7 @@ def read_treatments(folder: Path, topics: Mapping[str, Topic], sources: Mapping[
     for path in sorted(folder.glob("*.yml")):
         try:
             documents[path.stem] = read_yaml(path)
-            found[path.stem] = documents[path.stem].validate(Treatment)
+            found[path.stem] = _named(documents[path.stem], medicines)
         except ContentError as error:
             faults += error.faults
     owners: dict[str, str] = {}
@@ -35,6 +39,19 @@ def read_treatments(folder: Path, topics: Mapping[str, Topic], sources: Mapping[
     if faults:
         raise ContentError(faults)
     return found
+
+
+def _named(document: YamlDocument, medicines: Mapping[str, Medicine]) -> Treatment:
+    """Return the treatment with the names of its medicines, which stand in their own files."""
+    treatment = document.validate(Treatment)
+    unknown = [name for name in treatment.medicines if name not in medicines]
+    line = document.line_of(("medicines",))
+    if unknown:
+        raise ContentError([Fault(document.path, line, f"no medicine `{name}`") for name in unknown])
+    names = [name for one in treatment.medicines for name in medicines[one].all_names]
+    if not (treatment.synonyms or names):
+        raise ContentError([Fault(document.path, line, "give synonyms, or else medicines")])
+    return treatment.model_copy(update={"synonyms": tuple(dict.fromkeys((*treatment.synonyms, *names)))})
 
 
 def _unknown_names(

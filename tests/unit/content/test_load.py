@@ -72,6 +72,12 @@ def test_fault_in_a_section_names_its_line(folder):
         ("crisis/en/messages.yml", "step: worse", "step: later", "step"),
         ("crisis/en/phrases.yml", "level: emergency", "level: urgent", "level"),
         ("responses/en.yml", "greet:", "Greet Me:", "greet"),
+        ("medicines/sertraline.yml", "unit: mg", "unit: pint", "unit"),
+        ("medicines/sertraline.yml", "names: [", "names: [prozac, ", "also a name of fluoxetine"),
+        ("medicines/sertraline.yml", "sources: [", "sources: [nobody-1900, ", "no source"),
+        ("treatments/ssri.yml", "medicines: [", "medicines: [nobody, ", "no medicine"),
+        ("care/fair_trial.yml", "strict_weeks: 6", "strict_weeks: 2", "strict_weeks"),
+        ("care/trial_words.yml", "{good}", "{goodd}", "unknown fragment"),
     ],
 )
 def test_each_kind_of_fault_is_found(folder, name, old, new, problem):

@@ -1,0 +1,1 @@
+"""How well treatment trials are read from people's own words."""

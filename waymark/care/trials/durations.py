@@ -1,0 +1,202 @@
+"""Reads how long something lasted, in weeks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from waymark.care.trials.dates import WEEKS_A_MONTH, WEEKS_A_YEAR
+
+Part = Literal["whole", "total", "more", "first", "weak"]
+LONGEST: Final = 60 * WEEKS_A_YEAR  # nobody has taken one antidepressant for longer: they came in the 1950s
+_WEEKS: Final = {"d": 1 / 7, "w": 1.0, "f": 2.0, "m": WEEKS_A_MONTH, "y": WEEKS_A_YEAR, "decade": 10 * WEEKS_A_YEAR}
+_UNIT: Final = (
+    r"(?P<unit>days?|weeks?|wks?|wk|weeeks?|weaks?|fortnights?|months?|mths?|mnths?|mos?|years?|yrs?|yr|decades?)\b"
+)
+_NUMBER: Final = r"\d+(?:\.\d+)?"
+_FILLER: Final = (
+    r"(?: ?(?:or so|ish|\+|solid|full|long|whole|more|further|odd|good|straight|entire|awful|miserable|complete|plus|"
+    r"calendar|consecutive))*"
+)
+_LEAD: Final = (
+    r"(?P<lead>(?:(?:after(?: about| only| just| maybe| almost| nearly| around)?|the first|first|for the first|"
+    r"in the first|within|by|at|"
+    r"in total|total(?: of)?|a total of|altogether|all told|call it|say|make that|over the past|over the last|"
+    r"whole (?:thing|trial|lot) (?:was|took|lasted)|so|total was|"
+    r"another|a further|the next|further|each step|the last|last|every|each|per|these|past) )?)"
+)
+_AFTER: Final = (
+    r"(?P<tail> (?:ago|old|of age|later|in(?:to it| on it)?(?=[.,;]|$)|apart|off work|sober|clean|before|from now|"
+    r"in total|total|altogether|all told|in all|all up|all in all|overall|combined|more|further))?"
+)
+_DURATION: Final = re.compile(
+    rf"\b{_LEAD}(?:about |around |roughly |maybe |nearly |almost |over |under |just |like |perhaps |only |approx\.? |"
+    rf"circa |at least )*"
+    rf"(?:(?P<low>{_NUMBER}) ?(?:-|/|to|or|and)(?: maybe| perhaps)? ?(?P<high>{_NUMBER})|(?P<count>{_NUMBER})|"
+    rf"(?P<article>an?|the better part of an?|the best part of an?|another))"
+    rf"{_FILLER}[ -]?{_UNIT}(?:(?P<half> (?:and (?:an? )?|& (?:an? )?)half\b)| (?:or|to) (?P<more>{_NUMBER})"
+    rf"\b(?! ?(?:mg|weeks|months|years|days)))?{_AFTER}"
+)
+_SHORT: Final = re.compile(rf"(?<![\d.])(?P<count>{_NUMBER})(?P<unit>[dwmy])\b(?!/)")
+_WEEK_NUMBER: Final = re.compile(
+    r"\b(?:week|wk|month) (?P<count>\d{1,2})\b|\b(?P<nth>\d{1,2})(?:st|nd|rd|th) (?:week|month)\b"
+)
+_MOST_SHORT: Final = {"d": 400, "w": 200, "m": 36, "y": 40}  # beyond, a letter after a number is something else
+_VAGUE: Final = re.compile(
+    r"\b(?:(?:a )?(?:few|several|some|many|good few|number of|bunch of|handful of) (?:\w+ )?(?:days|weeks|wks|months|"
+    r"mths|years|yrs)|"
+    r"(?:for|took|was|lasted|of) (?:\w+ )?(?:days|weeks|months|years)\b|a (?:good |little |long |short |fair )?while|"
+    r"ages|forever|donkeys years|not (?:very )?long|"
+    r"(?:for )?(?:a )?(?:long|short) time|the whole (?:winter|summer|semester|term))\b"
+)
+_TIMES: Final = re.compile(
+    r"(?:\b(?:times|twice|once|x|sessions?|days?|doses?|nights?|appointments?|infusions?|treatments?|every|each|per|"
+    r"mg|\d|goes|hours?|hrs|drinks?)|mg|mcg) ?$"
+)
+_ONSET: Final = re.compile(
+    r"\b(?:nausea|sick|nauseous|threw up|dizzy|headaches?|wired|awful|rough|waited|waiting|wait|settled|tapered|"
+    r"taper|withdrawal|washout)\b(?:\W+\w+){0,3}?\W+(?:for|in|over|during|of)? ?(?:the )?$"
+)
+_ELIDED: Final = re.compile(
+    rf"\b(?P<lead>|for another|for a further|a further|for|another|and|then|at that and|then another)"
+    rf" (?P<count>{_NUMBER})(?P<tail> (?:in all|in total|altogether|total|more|all told))?(?= ?[.,;:)]| ?$| in |"
+    rf" more| with)"
+)
+_TOTAL_AHEAD: Final = re.compile(
+    r"\b(?:in total|total(?: of)?|altogether|all told|all in all|overall|so|whole (?:thing|trial|lot)|ran|in all)"
+    r"\b[^.;\d]{0,25}$"
+)
+_DROPPED_LEADS: Final = ("every", "each", "per", "over the past", "over the last")
+_MORE_LEADS: Final = ("another", "a further", "further", "the next")
+_TOTAL_LEADS: Final = (
+    "in total", "total", "a total", "altogether", "all told", "whole", "so", "call it", "say", "make",
+)  # fmt: skip
+_TOTAL_TAILS: Final = (
+    "in total", "total", "altogether", "all told", "in all", "all up", "all in all", "overall", "combined",
+)  # fmt: skip
+_OUT_OF: Final = re.compile(r"\b(?:times|days|doses|hours) (?:in|out of|of|on) $")  # "3 days in 7 weeks"
+_AGE: Final = re.compile(r"\bi (?:have|am) $")  # "I have 24 years"
+_BEGAN: Final = re.compile(
+    r"\b(?:start(?:ed|ing)?|began|begun|commenced|added|(?:put|went|switched|moved) (?:me )?(?:over )?(?:on|to|onto))\b"
+    r"[^.;]{0,40}$"
+)
+_MINUS: Final = re.compile(r"(?:\bminus | -|\(-|^-)$")
+_WEAK_TAILS: Final = ("later", "in", "into it", "in on it")
+_DROPPED_TAILS: Final = ("ago", "old", "of age", "apart", "off work", "sober", "clean", "before", "from now")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A length of time told in a text, and where; `weeks` is None where it is vague ("a few months")."""
+
+    start: int
+    end: int
+    weeks: float | None
+    part: Part = "whole"
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether anybody can have taken something for so long."""
+        return self.weeks is None or 0 < self.weeks <= LONGEST
+
+
+def read_durations(text: str) -> tuple[Span, ...]:
+    """Return every length of time in plain text, in order; ages, "ago" and "twice a week" are none.
+
+    Examples: "6-8 wks" is 7 weeks, "a month and a half" 6.5, "a few weeks" vague.
+    """
+    found: list[Span] = []
+    for match in _DURATION.finditer(text):
+        span = _span(match, text)
+        if span and found and _continues(found[-1], span, text):
+            found[-1] = replace(found[-1], end=span.end, weeks=(found[-1].weeks or 0) + (span.weeks or 0))
+        elif span:
+            found.append(span)
+    found += [
+        Span(m.start(), m.end(), float(m["count"]) * _WEEKS[m["unit"]])
+        for m in _SHORT.finditer(text)
+        if float(m["count"]) <= _MOST_SHORT[m["unit"]]
+    ]
+    for match in _WEEK_NUMBER.finditer(text):
+        if not _meets(match.start(), match.end(), found):
+            weeks = float(match["count"] or match["nth"]) * _WEEKS["m" if "month" in match[0] else "w"]
+            found.append(Span(match.start(), match.end(), weeks, "weak"))
+    found += [Span(m.start(), m.end(), None) for m in _VAGUE.finditer(text) if not _meets(m.start(), m.end(), found)]
+    found.sort(key=lambda span: span.start)
+    return tuple(sorted([*found, *_elided(text, found)], key=lambda span: span.start))
+
+
+def _span(match: re.Match[str], text: str) -> Span | None:
+    lead, tail = match["lead"].strip(), (match["tail"] or "").strip()
+    before = text[: match.start()]
+    is_under_way = tail == "ago" and _BEGAN.search(before)
+    is_no_length = (
+        (tail in _DROPPED_TAILS and not is_under_way)
+        or (lead in _DROPPED_LEADS and not match["high"])
+        or (match["article"] and _TIMES.search(before))
+        or _OUT_OF.search(before)
+        or (_AGE.search(before) and "year" in match["unit"])
+    )
+    if is_no_length:
+        return None
+    if _MINUS.search(before):
+        return Span(match.start(), match.end(), -1.0)
+    start, count = match.start(), float(match["high"] or match["count"] or 1)
+    if match["high"] and float(match["low"]) < count:
+        count = (float(match["low"]) + count) / 2
+    elif match["high"]:  # "300 - 3 months": the first number is something else
+        start = match.start("high")
+    if match["half"]:
+        count += 0.5
+    if match["more"] and match["article"]:  # "a month or two"
+        count = (count + float(match["more"])) / 2
+    unit = match["unit"]
+    weeks = count * _WEEKS["decade" if unit.startswith("dec") else unit[0]]
+    if is_under_way:  # "started 5 weeks ago": still taken, unless it was long ago
+        return Span(start, match.end(), weeks, "weak") if weeks <= WEEKS_A_YEAR / 2 else None
+    return Span(start, match.end(), weeks, _part(match, lead, tail, before))
+
+
+def _part(match: re.Match[str], lead: str, tail: str, before: str) -> Part:
+    if lead in _MORE_LEADS or match["article"] == "another" or tail in ("more", "further"):
+        return "more"
+    if lead.startswith(_TOTAL_LEADS) or tail in _TOTAL_TAILS or _TOTAL_AHEAD.search(before):
+        return "total"
+    if "first" in lead:
+        return "first"
+    is_weak = lead.startswith(("after", "within", "by", "at", "past")) or tail in _WEAK_TAILS or _ONSET.search(before)
+    return "weak" if is_weak else "whole"
+
+
+def _continues(last: Span, span: Span, text: str) -> bool:
+    """Return whether "2 years and 3 months" goes on: a smaller length right after one of years."""
+    between = text[last.end : span.start].strip()
+    is_smaller = (span.weeks or 0) < WEEKS_A_YEAR <= (last.weeks or 0)
+    return between in ("and", ",", "", "&") and is_smaller and span.part == "whole"
+
+
+def _elided(text: str, found: list[Span]) -> list[Span]:
+    """Return lengths whose unit was said before: "30 for a week, then 60 for seven"."""
+    spans = []
+    for match in _ELIDED.finditer(text):
+        lead, tail = match["lead"], match["tail"] or ""
+        earlier = [span for span in found if span.end <= match.start() and span.weeks]
+        if not earlier or _meets(match.start(), match.end(), found) or (lead in ("and", "then") and not tail):
+            continue
+        if not lead and not tail.endswith("more"):
+            continue
+        is_more = "another" in lead or "further" in lead or tail.endswith("more")
+        part: Part = "more" if is_more else "total" if tail else "whole"
+        if unit := _unit_of(text[earlier[-1].start : earlier[-1].end]):
+            spans.append(Span(match.start(), match.end(), float(match["count"]) * _WEEKS[unit], part))
+    return spans
+
+
+def _unit_of(text: str) -> str | None:
+    match = re.search(r"(day|week|wk|fortnight|month|mth|mo|year|yr)", text)
+    return match[1][0] if match else None
+
+
+def _meets(start: int, end: int, spans: list[Span]) -> bool:
+    return any(start < span.end and span.start < end for span in spans)

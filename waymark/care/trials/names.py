@@ -1,0 +1,95 @@
+"""Recognises the treatments that a text names: medicines by any name or near misspelling, and the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from spacy.matcher.levenshtein import levenshtein
+
+from waymark.answers.entities import EntityReader
+from waymark.content import Content
+
+Kind = Literal["medicine", "therapy", "procedure"]
+PROCEDURES: Final = ("ketamine", "esketamine", "psilocybin")  # medicines that are given in a clinic, session by session
+_PAIR: Final = re.compile(r"(?=\b([^\W\d_]{2,})[ -]([^\W\d_]{2,})\b)")
+_WORD: Final = re.compile(r"[^\W\d_]{7,}")
+_FORGIVEN: Final = ((9, 2), (7, 1))  # letters of the word, letters that may be wrong
+ANY_THERAPY: Final = "psychotherapy"  # gives way to a named therapy in the same breath: "CBT, the talking therapy"
+_SAME_SENTENCE: Final = re.compile(r"[^.;!?\n,(/]*")
+_EVERYDAY: Final = frozenset({"ability", "concert", "concerts", "evaporate", "tolerance", "tolerate", "tolerated"})
+
+
+@dataclass(frozen=True)
+class Named:
+    """A treatment named in a text, from character `start` up to `end`."""
+
+    kind: Kind
+    id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class TreatmentNames:
+    """All treatments that a person may have tried; safe to share."""
+
+    reader: EntityReader
+    kinds: Mapping[str, Kind]
+    forgiving: Mapping[str, str]
+
+    @classmethod
+    def from_content(cls, content: Content) -> TreatmentNames:
+        """Build the reader; a treatment record that stands for medicines leaves its names to them."""
+        names: dict[str, tuple[str, ...]] = {}
+        kinds: dict[str, Kind] = {}
+        for id_, treatment in content.treatments.items():
+            if treatment.kind in ("therapy", "procedure") or id_ in PROCEDURES:
+                names[id_] = treatment.synonyms
+                kinds[id_] = "therapy" if treatment.kind == "therapy" else "procedure"
+        for id_, therapy in (content.trials.therapies if content.trials else {}).items():
+            names[id_], kinds[id_] = therapy.synonyms, "therapy"
+        forgiving: dict[str, str] = {}
+        for id_, medicine in content.medicines.items():
+            names[id_], kinds[id_] = medicine.all_names, "medicine"
+            forgiving |= {name: id_ for name in medicine.all_names if _WORD.fullmatch(name)}
+        return cls(EntityReader.from_names(names), kinds, forgiving)
+
+    def read(self, text: str) -> tuple[Named, ...]:
+        """Return what is named in plain text, in the order in which it stands."""
+        exact = [Named(self.kinds[one.id], one.id, one.start, one.end) for one in self.reader.read(text)]
+        taken = {place for named in exact for place in range(named.start, named.end)}
+        found = sorted([*exact, *self._misspelt(text, taken)], key=lambda named: named.start)
+        particular = [named for named in found if named.kind == "therapy" and named.id != ANY_THERAPY]
+        return tuple(
+            named
+            for named in found
+            if named.id != ANY_THERAPY
+            or not any(_SAME_SENTENCE.fullmatch(text, *_between(named, other)) for other in particular)
+        )
+
+    def _misspelt(self, text: str, taken: set[int]) -> Iterator[Named]:
+        for match in _WORD.finditer(text):
+            if match.start() not in taken and match[0] not in _EVERYDAY and (id_ := self._nearest(match[0])):
+                yield Named("medicine", id_, match.start(), match.end())
+        for match in _PAIR.finditer(text):  # "well butrin"
+            start, end = match.start(1), match.end(2)
+            if start not in taken and end - 1 not in taken and (id_ := self.forgiving.get(match[1] + match[2])):
+                yield Named("medicine", id_, start, end)
+
+    def _nearest(self, word: str) -> str | None:
+        """Return the one medicine whose name is nearest to a word, if it is near enough and no other is as near."""
+        most = next(wrong for letters, wrong in _FORGIVEN if len(word) >= letters)
+        found: dict[int, set[str]] = {}
+        for name, id_ in self.forgiving.items():
+            if abs(len(name) - len(word)) <= most and (distance := levenshtein(word, name, most)) <= most:
+                found.setdefault(distance, set()).add(id_)
+        nearest = found[min(found)] if found else set()
+        return nearest.pop() if len(nearest) == 1 else None
+
+
+def _between(one: Named, other: Named) -> tuple[int, int]:
+    first, second = sorted((one, other), key=lambda named: named.start)
+    return first.end, second.start

@@ -1,0 +1,148 @@
+"""Cuts a text into the stretches that speak of one named treatment each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Final
+
+from waymark.care.trials.names import Named
+
+_SENTENCE_END: Final = re.compile(r"[;!?\n]|\.(?!\d)")
+_BREAK: Final = re.compile(
+    r"[,()/:=]|\b(?:and then|then|and|but|plus|before that|after that|followed by|along with|added(?: to)?|with|now|"
+    r"also|n)\b|[+&>]"
+)
+_TURN: Final = re.compile(
+    r"\b(?:(?:switched|swapped|changed|moved|went|put|started|tried)(?: me| it| over| on)*(?: to| for| onto| on)?|"
+    r"added(?: to)?|on top of|replaced (?:it )?(?:by|with)) (?:\w+ ){0,2}$"
+)
+_NEXT: Final = re.compile(
+    r"\b(?:(?:and )?then(?!,? (?:when|after|once|because|as))|followed by|before that|after that|before this|"
+    r"after this|next|afterwards|previously|subsequently|later on)\b"
+)
+_OPENS: Final = re.compile(
+    r"^[\s,]*(?:and |but |so |also )*(?:for|in|on|at|during|from|since|before|then|next|now|finally|lastly|when|"
+    r"while|with|my|the|a|an|i|ive|im|id|they|he|she|"
+    r"we|last|this|currently|current|previously|also|second|first|third|1st|2nd|3rd|other|another|tried|took|started|"
+    r"had|been|on|\d|about|around|at the moment|presently|later|afterwards|over|by|doctor|dr|gp|psychiatrist|plus|"
+    r"earlier|as)\b"
+)
+_ORDINAL: Final = re.compile(
+    r"\b(?:the )?(?P<which>first|second|third|fourth|1st|2nd|3rd|4th|former|latter|other)(?: 1)?\b(?! (?:week|month|"
+    r"day|dose|time|go|few|two|\d|year|of|fortnight|bit|half|round|try|thing|line|psychiatrist|doctor|episode|gen))"
+)
+_PLACES: Final = {
+    "first": 0,
+    "1st": 0,
+    "former": 0,
+    "second": 1,
+    "2nd": 1,
+    "latter": -1,
+    "other": -1,
+    "third": 2,
+    "3rd": 2,
+    "fourth": 3,
+    "4th": 3,
+}
+_ONLY_JOINED: Final = re.compile(
+    r"^(?:[\s,&/+()]|\b(?:and|then|or|n|plus|both|also|the|my|with|later|after that|xl|xr|sr|cr|mr)\b)*$"
+)
+_AMOUNT: Final = (
+    r"[\s,()]|\d+(?:\.\d+)? ?(?:mgs?\b|mcg\b)?|\b(?:a day|daily|at night|xl|xr|sr|cr|mr|the|my|both|some|of)\b"
+)
+_COMBINED: Final = re.compile(
+    rf"^(?:{_AMOUNT}|\b(?:together|combined)\b)*"
+    r"(?:\b(?:and|with|plus|n)\b|[&+/])"
+    rf"(?:{_AMOUNT}|\balso\b)*$"
+)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The part of a text that speaks of one mention; `is_joined` where it tells at most a dose before the next name."""
+
+    named: Named
+    start: int
+    end: int
+    is_joined: bool = False
+
+
+@dataclass(frozen=True)
+class Course:
+    """All stretches of a text that speak of one course of one treatment."""
+
+    named: Named
+    stretches: tuple[Stretch, ...] = field(default=())
+
+
+def stretches_of(text: str, names: Sequence[Named]) -> tuple[Stretch, ...]:
+    """Return one stretch per mention, in order; together they cover the text.
+
+    The words before the first name belong to it, those after the last to the last. Between two names the cut falls at
+    the end of a sentence, or else at the last break before the second.
+    """
+    mentions = _with_ordinals(text, names)
+    cuts = [0, *(_cut(text, one.end, two.start) for one, two in pairwise(mentions)), len(text)]
+    found = []
+    for place, named in enumerate(mentions):
+        following = mentions[place + 1].start if place + 1 < len(mentions) else None
+        between = "-" if following is None else text[named.end : following]
+        joined = bool(_ONLY_JOINED.match(between) or _COMBINED.match(between))
+        found.append(Stretch(named, cuts[place], cuts[place + 1], joined))
+    return tuple(found)
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the sentence that holds a place begins and ends."""
+    begins = max((match.end() for match in _SENTENCE_END.finditer(text, 0, start)), default=0)
+    ending = _SENTENCE_END.search(text, end)
+    return begins, ending.end() if ending else len(text)
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """Return where the words about the second of two names begin: a sentence, a turn ("then"), a break."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
+    begins = ends[-1] if ends else start
+    between = text[begins:end]
+    turns = [match.start() for match in _NEXT.finditer(between) if between[: match.start()].strip(" ,")]
+    if turns:
+        return begins + turns[-1]
+    if turn := _TURN.search(between):
+        return begins + turn.start()
+    breaks = [match.start() for match in _BREAK.finditer(between)]
+    if ends and (_OPENS.match(between) or not breaks):
+        return begins
+    return begins + breaks[-1] if breaks else end
+
+
+def _with_ordinals(text: str, names: Sequence[Named]) -> list[Named]:
+    """Return the mentions, and "the first", "the second" among them as mentions of what they stand for."""
+    order = list(dict.fromkeys((named.kind, named.id) for named in names))
+    if len(order) < 2:
+        return list(names)
+    last = names[-1].end
+    meant = []
+    for match in _ORDINAL.finditer(text):
+        place = _PLACES[match["which"]]
+        if match.start() > last and place < len(order):
+            kind, id_ = order[place]
+            meant.append(Named(kind, id_, match.start(), match.end()))
+    return sorted([*names, *meant], key=lambda named: named.start)
+
+
+def courses_of(stretches: Sequence[Stretch], is_again: Sequence[bool]) -> tuple[Course, ...]:
+    """Return courses in the order of their first mention; a mention "again" begins a course of its own."""
+    found: dict[tuple[str, str], list[Course]] = {}
+    order: list[tuple[tuple[str, str], int]] = []
+    for stretch, again in zip(stretches, is_again, strict=True):
+        key = (stretch.named.kind, stretch.named.id)
+        courses = found.setdefault(key, [])
+        if not courses or again:
+            order.append((key, len(courses)))
+            courses.append(Course(stretch.named, (stretch,)))
+        else:
+            courses[-1] = replace(courses[-1], stretches=(*courses[-1].stretches, stretch))
+    return tuple(found[key][place] for key, place in order)

@@ -1,0 +1,62 @@
+"""Tells a treatment that a person took from one that was only planned, refused, asked about, or another person's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from waymark.care.trials.names import ANY_THERAPY, Named, TreatmentNames
+from waymark.care.trials.segments import Course, sentence_around
+from waymark.care.trials.trial import Trial
+from waymark.care.trials.words import TrialWordReader
+
+_REFUSED: Final = re.compile(r"\b(?:no|without|instead of|not|allergic to) $")
+_OWN: Final = re.compile(r"\b(?:i|ive|im|me|my)\b")
+_LIST_WORDS: Final = 3  # for each name; more make a sentence
+
+
+@dataclass(frozen=True)
+class TakenReader:
+    """Reads whether a treatment was taken; safe to share."""
+
+    names: TreatmentNames
+    words: TrialWordReader
+
+    def is_taken(self, course: Course, trial: Trial, text: str) -> bool:
+        """Return whether the person took it: a mention may be of a plan, but a length or an effect is of a trial."""
+        doubts = [self._doubt(stretch.named, text) for stretch in course.stretches]
+        if None in doubts:
+            if trial.name == ANY_THERAPY:
+                return trial.weeks is not None or trial.effect is not None
+            return trial.tells_anything or any(
+                stretch.is_joined or self._says_taken(stretch.named, text) for stretch in course.stretches
+            )
+        if "somebody" in doubts:
+            return False
+        if trial.weeks is not None or (trial.dose_mg is not None and trial.effect is not None):
+            return True
+        return set(doubts) == {"asked"} and trial.effect is not None
+
+    def _says_taken(self, named: Named, text: str) -> bool:
+        """Return whether a sentence with nothing but a name says that it was taken, or is no sentence but a list."""
+        start, end = sentence_around(text, named.start, named.end)
+        is_list = len(re.findall(r"[a-z]{2,}", text[start:end])) <= _LIST_WORDS * len(self.names.read(text[start:end]))
+        return is_list or bool(self.words.hits(text[start : named.start], "taken"))
+
+    def _doubt(self, named: Named, text: str) -> str | None:
+        """Return why a mention may be of no trial of the person's own: `planned`, `asked`, `refused` or `somebody`."""
+        start, end = sentence_around(text, named.start, named.end)
+        before = text[start : named.start]
+        hits = {hit.means: hit for hit in self.words.hits(before, "not_taken")}
+        if "somebody" in hits and not _OWN.search(before, hits["somebody"].end):
+            return "somebody"
+        if text[named.end : end].rstrip().endswith("?") or _REFUSED.search(before):
+            return "planned"
+        after = self.words.hits(text[named.end : end], "not_taken")
+        if any(hit.means == "refused" for hit in after):
+            return "refused"
+        took = self.words.hits(before, "taken")
+        if "planned" in hits and not (took and took[-1].start >= hits["planned"].end):
+            return "planned"
+        return "asked" if "asked" in hits and not took else None

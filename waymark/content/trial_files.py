@@ -1,0 +1,106 @@
+"""What is known about treatment trials: `medicines/<id>.yml`, one file each, and the files of `care/`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from waymark.content.schema import Identifier, Source
+from waymark.content.source_file import YamlDocument, read_yaml
+from waymark.content.trial_schema import FairTrial, Medicine, OtherTherapy, TrialWord, TrialWords
+from waymark.errors import ContentError, Fault
+
+T = TypeVar("T")
+WORDS = "care/trial_words.yml"
+_FRAGMENT = re.compile(r"\{([a-z][a-z_]*)\}")
+
+
+@dataclass(frozen=True)
+class TrialBook:
+    """All that is needed to read and judge a trial; `path` is the file of the words."""
+
+    path: Path
+    fair: FairTrial
+    words: TrialWords
+    therapies: Mapping[str, OtherTherapy] = field(default_factory=dict)
+    explanations: Mapping[str, str] = field(default_factory=dict)
+
+    def pattern(self, word: TrialWord) -> re.Pattern[str]:
+        """Return a rule's pattern with its fragments filled in.
+
+        Raises:
+            ContentError: it is no regular expression, or names an unknown fragment.
+        """
+        try:
+            return re.compile(_FRAGMENT.sub(lambda match: self.words.fragments[match[1]], word.pattern))
+        except KeyError as error:
+            problem = f"{word.id}: unknown fragment {{{error.args[0]}}}"
+        except re.error as error:
+            problem = f"{word.id}: not a regular expression: {error}"
+        raise ContentError([Fault(self.path, 1, problem)])
+
+
+def read_medicines(folder: Path, sources: Collection[str]) -> dict[str, Medicine]:
+    """Return all medicines by id.
+
+    Raises:
+        ContentError: with every fault: of form, a name that two medicines share, or a source that is not there.
+    """
+    faults: list[Fault] = []
+    found: dict[str, Medicine] = {}
+    owners: dict[str, str] = {}
+    for path in sorted(folder.glob("*.yml")):
+        try:
+            document = read_yaml(path)
+            medicine = document.validate(Medicine)
+        except ContentError as error:
+            faults += error.faults
+            continue
+        found[path.stem] = medicine
+        cited = medicine.minimum.sources if medicine.minimum else ()
+        line = document.line_of(("minimum", "sources"))
+        faults += [Fault(path, line, f"no source `{name}`") for name in cited if name not in sources]
+        for name in medicine.all_names:
+            if owners.setdefault(name, path.stem) != path.stem:
+                faults.append(Fault(path, 1, f"`{name}` is also a name of {owners[name]}"))
+    if faults:
+        raise ContentError(faults)
+    return found
+
+
+def read_trial_book(folder: Path, sources: Mapping[str, Source]) -> TrialBook:
+    """Return the files of `care/` about trials.
+
+    Raises:
+        ContentError: with every fault of every file.
+    """
+    faults: list[Fault] = []
+
+    def attempt(read: Callable[[], T]) -> T | None:
+        try:
+            return read()
+        except ContentError as error:
+            faults.extend(error.faults)
+            return None
+
+    def file(name: str, shape: type[T]) -> T | None:
+        document: YamlDocument | None = attempt(lambda: read_yaml(folder / name))
+        return attempt(lambda: document.validate(shape)) if document else None
+
+    fair = file("care/fair_trial.yml", FairTrial)
+    words = file(WORDS, TrialWords)
+    therapies = file("care/therapies.yml", dict[Identifier, OtherTherapy])
+    explanations = file("care/trial_explanations.yml", dict[Identifier, str])
+    unknown = [name for name in (fair.sources if fair else ()) if name not in sources]
+    faults += [Fault(folder / "care/fair_trial.yml", 1, f"no source `{name}`") for name in unknown]
+    if fair is None or words is None or therapies is None or explanations is None or faults:
+        raise ContentError(faults)
+    book = TrialBook(folder / WORDS, fair, words, therapies, explanations)
+    for word in words.words:
+        attempt(lambda word=word: book.pattern(word))  # type: ignore[misc]
+    if faults:
+        raise ContentError(faults)
+    return book
