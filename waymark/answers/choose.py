@@ -62,7 +62,10 @@ def choose(intent: str, confidence: float, found: Found, *, is_readable: bool = 
 def _for_one(intent: str, confidence: float, ranking: Ranking) -> Choice:
     if ranking.is_same_question:
         return Choice(ASK_CARD, 1.0, ranking)
-    if _outweighs(ranking, intent):
+    is_elsewhere = intent == _ELSEWHERE and confidence >= (
+        at.ELSEWHERE_OF_THREAD if ranking.in_thread else at.ELSEWHERE
+    )
+    if _outweighs(ranking, intent) and not (is_elsewhere and ranking.in_thread):
         return Choice(ASK_CARD, 1.0, ranking)
     if intent == _DANGER:  # the safety rules saw none, and they decide; sadness it is, and its answer names the line
         intent = _LOW
@@ -71,7 +74,7 @@ def _for_one(intent: str, confidence: float, ranking: Ranking) -> Choice:
     if intent in (ASK_CARD, _ELSEWHERE):
         if ranking.verdict == "none":
             return Choice(_ELSEWHERE, confidence, NOTHING)
-        if intent == ASK_CARD or ranking.in_thread or confidence < at.ELSEWHERE:
+        if not is_elsewhere:
             return Choice(ASK_CARD, confidence, ranking)
         if ranking.verdict == "answer":
             return Choice(ASK_CARD, confidence, _offered(ranking))

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from typing import Final
 
-TAKEOVER: Final = 0.90
-"""Risk from which the crisis reply takes the place of the answer: three in a hundred hard harmless ones reach it."""
+TAKEOVER: Final = 0.88
+"""Risk from which the crisis reply takes the place of the answer: two to six in a hundred hard harmless ones reach it,
+of the plain questions two in a thousand."""
 
-CHECK_IN: Final = 0.20
-"""Risk from which the answer comes with one kind question: one in nine hard harmless messages lies in between, and one
-in thirty plain questions."""
+CHECK_IN: Final = 0.16
+"""Risk from which the answer comes with one kind question: of the hard harmless messages one in nine to four in ten, by
+author, of the plain questions five in a hundred."""
 
-CHECK_IN_SPANISH: Final = 0.15
-"""The same for a message in Spanish, or in both languages. The network reads English better: at the threshold of
-English it alone missed seven in a hundred, here under six; three in ten hard harmless messages get the question."""
+CHECK_IN_SPANISH: Final = 0.13
+"""The same for a message in Spanish, or in both languages. The network reads English better: here under six in a
+hundred of the risky ones are missed, and a third of the hard harmless messages get the question."""
 
 URGENT: Final = 0.06
 """The same for an emergency or a plan alone, for nobody in that danger may be missed."""
