@@ -12,8 +12,8 @@ from waymark.care.trials.names import Named
 
 _SENTENCE_END: Final = re.compile(r"[;!?\n]|\.(?!\d)")
 _BREAK: Final = re.compile(
-    r"[,()/:=]|\b(?:and then|then|and|but|plus|before that|after that|followed by|along with|added(?: to)?|with|now|"
-    r"also|n)\b|[+&>]"
+    r"[,()/:=]|\b(?:and then|then|and|but|plus|before that|after that|followed by|along with|added(?: to)?|with|alongside|on top of|atop|together with|now|"
+    r"also|n)\b|[+&>→]"
 )
 _TURN: Final = re.compile(
     r"\b(?:(?:switched|swapped|changed|moved|went|put|started|tried)(?: me| it| over| on)*(?: to| for| onto| on)?|"
