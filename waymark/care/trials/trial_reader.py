@@ -11,7 +11,7 @@ from typing import Final, cast
 from waymark.care.trials.choosing import choose_dose, choose_weeks
 from waymark.care.trials.dates import weeks_between
 from waymark.care.trials.doses import DoseFound
-from waymark.care.trials.names import Named, TreatmentNames
+from waymark.care.trials.names import PROCEDURES, Named, TreatmentNames
 from waymark.care.trials.plain import plain
 from waymark.care.trials.segments import Course, Stretch, courses_of, sentence_around, stretches_of
 from waymark.care.trials.taken import TakenReader
@@ -127,6 +127,8 @@ class TrialReader:
             flags += ["impossible_dose"] if is_slip else []
         elif named.id == "esketamine":
             dose = max((one.amount for one in doses if 20 <= one.amount <= 100), default=None)
+        elif named.id in PROCEDURES:
+            dose = max((one.amount for one in doses if one.has_unit), default=None)
         flags += ["impossible_duration"] if any(not span.is_possible for span in spans) else []
         flags += ["impossible_date"] if any(not when.is_possible for when in dates) else []
         flags += ["impossible_age"] if any(int(match[1] or match[2]) > _OLDEST for match in _AGE.finditer(own)) else []
@@ -136,6 +138,7 @@ class TrialReader:
             weeks = next((when.weeks for when in dates if when.weeks), None)
         if weeks is None and len(dates) == 2 and _ENDED.search(text[dates[0].end : dates[1].start + 6]):
             weeks = weeks_between(*dates)
+        has_faded = bool(self.words.hits(own, "faded"))
         return Trial(
             kind=named.kind,
             name=named.id,
@@ -145,8 +148,8 @@ class TrialReader:
             sessions=_sessions(own) if named.kind != "medicine" else None,
             began=next((when.began for when in dates if when.began), None),
             ended=next((when.ended for when in dates if when.ended), None),
-            effect=self.words.effect(own),
-            has_faded=bool(self.words.hits(own, "faded")),
+            effect=self.words.effect(own) or ("mostly" if has_faded else None),  # what wore off had worked
+            has_faded=has_faded,
             adherence=cast("Adherence | None", self._means(own, "adherence")),
             side_effects=tuple(dict.fromkeys(hit.means for hit in self.words.hits(own, "side_effect"))),
             stopped_for=cast("StoppedFor | None", self._means(own, "stopped_for")),
