@@ -78,6 +78,7 @@ _TOTAL_TAILS: Final = (
     "in total", "total", "altogether", "all told", "in all", "all up", "all in all", "overall", "combined",
 )  # fmt: skip
 _OUT_OF: Final = re.compile(r"\b(?:times|days|doses|hours) (?:in|out of|of|on) $")  # "3 days in 7 weeks"
+_NOT_ONE: Final = re.compile(r"\b(?:not|never) (?:a |even )?$")  # "not one good day"
 _AGE: Final = re.compile(r"\bi (?:have|am) $")  # "I have 24 years"
 _BEGAN: Final = re.compile(
     r"\b(?:since|start(?:ed|ing)?|began|begun|commenced|added|(?:put|went|switched|moved) (?:me )?(?:over )?(?:on|to|onto))\b"
@@ -143,6 +144,7 @@ def _span(match: re.Match[str], text: str) -> Span | None:
         or (lead in _DROPPED_LEADS and not match["high"])
         or (match["article"] and _TIMES.search(before))
         or _OUT_OF.search(before)
+        or (_NOT_ONE.search(before) and match["unit"].startswith("day"))
         or (_AGE.search(before) and "year" in match["unit"])
     )
     if is_no_length:

@@ -85,6 +85,7 @@ _DECIMAL: Final = re.compile(r"(?<=\d),(?=5\b)")
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_OF: Final = re.compile(r"\b(0?[1-9]|1[0-2])/((?:19|20)\d\d)\b")
 _SPACES: Final = re.compile(r"[^\S\n]+")
+_RESPECTIVE: Final = re.compile(r"\b(\d+) and (\d+) (weeks|wks|months|years)(?=,? respectively)")
 _HUNDREDS: Final = range(1, 7)  # "one fifty" and "two twenty five" are doses; "seven twenty" is none
 _CENTURIES: Final = (19, 20)
 
@@ -110,7 +111,7 @@ def plain(text: str) -> str:
     text = _NUMBER.sub(lambda match: _digits(match[0]), text)
     text = re.sub(r"(?<=\d )(?:" + "|".join(_PLURALS) + r")\b", lambda match: f"{_PLURALS[match[0]]}s", text)
     text = _HALF.sub(r"\1.5", text)
-    return _QUARTER.sub(r"\1.25", text)
+    return _RESPECTIVE.sub(r"\1 \3 and \2 \3", _QUARTER.sub(r"\1.25", text))
 
 
 def _digits(words: str) -> str:

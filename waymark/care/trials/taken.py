@@ -59,7 +59,7 @@ class TakenReader:
         if text[named.end : end].rstrip().endswith("?") or _REFUSED.search(before):
             return "planned"
         after = self.words.hits(text[named.end : end], "not_taken")
-        if any(hit.means == "refused" for hit in after):
+        if any(hit.means in ("refused", "somebody") for hit in after):
             return "refused"
         took = self.words.hits(before, "taken")
         if "planned" in hits and not (took and took[-1].start >= hits["planned"].end):

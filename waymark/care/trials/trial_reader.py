@@ -10,6 +10,7 @@ from typing import Final, cast
 
 from waymark.care.trials.choosing import choose_dose, choose_weeks
 from waymark.care.trials.dates import weeks_between
+from waymark.care.trials.dealing import deal_weeks
 from waymark.care.trials.doses import DoseFound
 from waymark.care.trials.names import PROCEDURES, Named, TreatmentNames
 from waymark.care.trials.plain import plain
@@ -79,7 +80,7 @@ class TrialReader:
         courses = courses_of(stretches, [self._is_again(told, place, stretches) for place in range(len(stretches))])
         pairs = [(course, self._trial(course, told)) for course in courses]
         taken = [(course, trial) for course, trial in pairs if self.taken.is_taken(course, trial, told.text)]
-        return tuple(self._shared(taken, told))
+        return tuple(self._shared(deal_weeks(taken, told), told))
 
     def read_answer(self, trial: Trial, text: str, today: date | None = None) -> Trial:
         """Return the trial with what an answer adds that does not name it again: "150", "about 10 weeks", "not much".
@@ -148,7 +149,7 @@ class TrialReader:
             sessions=_sessions(own) if named.kind != "medicine" else None,
             began=next((when.began for when in dates if when.began), None),
             ended=next((when.ended for when in dates if when.ended), None),
-            effect=self.words.effect(own) or ("mostly" if has_faded else None),  # what wore off had worked
+            effect=self.words.effect(own) or ("mostly" if has_faded and not self._is_open(own) else None),
             has_faded=has_faded,
             adherence=cast("Adherence | None", self._means(own, "adherence")),
             side_effects=tuple(dict.fromkeys(hit.means for hit in self.words.hits(own, "side_effect"))),
@@ -167,6 +168,9 @@ class TrialReader:
 
     def _means(self, text: str, tells: str) -> str | None:
         return next((hit.means for hit in self.words.hits(text, tells)), None)
+
+    def _is_open(self, text: str) -> bool:
+        return any(hit.means == "unknown" for hit in self.words.hits(text, "effect"))
 
     def _is_again(self, told: Told, place: int, stretches: Sequence[Stretch]) -> bool:
         """Return whether a mention begins another course: it says so, or tells a whole trial after a whole one."""

@@ -21,7 +21,7 @@ _UP_TO: Final[tuple[tuple[float, Effect], ...]] = (
     (4, "none"),
     (37, "little"),
     (62, "half"),
-    (89, "mostly"),
+    (99, "mostly"),
     (100, "full"),
 )
 _WITHOUT_AMOUNT: Final = ("effect.half.helped", "effect.mostly.worked")  # "it helped" gives way to any amount told
