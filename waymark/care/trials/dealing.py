@@ -25,7 +25,9 @@ def deal_weeks(taken: Sequence[tuple[Course, Trial]], told: Told) -> list[tuple[
     if len(taken) < 2 or len(spans) != len(taken) or spans[0].start < names_end:
         return list(taken)
     start, end = spans[0].start, spans[-1].end
-    is_stepped = any(start <= dose.start < end + _PHASE for dose in told.doses)
+    stop = _SENTENCE_END.search(told.text, end)
+    until = min(end + _PHASE, stop.start() if stop else len(told.text))
+    is_stepped = any(start <= dose.start < until for dose in told.doses)
     if is_stepped or _SENTENCE_END.search(told.text, start, end) or any(s.part in ("more", "total") for s in spans):
         return list(taken)
     return [

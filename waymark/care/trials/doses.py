@@ -44,7 +44,8 @@ _OF_THEM: Final = re.compile(
     r"(?:a|per|each|every) (?:day|morning|night))\b"
 )
 _OF_THE: Final = re.compile(
-    rf"(?<![\d.-])(?<!any )(?<!each )(?<!every )(?<!either )(?<!not )(?P<count>[1-6](?:\.\d+)?) (?:{_FORMS} of (?:the |my )?|of (?:the|my) )(?P<amount>{_N})s?\b"
+    rf"(?<![\d.-])(?<!any )(?<!each )(?<!every )(?<!either )(?<!not )"
+    rf"(?P<count>[1-6](?:\.\d+)?) (?:{_FORMS} of (?:the |my )?|of (?:the|my) )(?P<amount>{_N})s?\b"
 )
 _HALF_OF: Final = re.compile(rf"\bhalf (?:of )?(?:an?|the|my|1) (?P<amount>{_N}) ?mgs?\b")
 _TWO_PARTS: Final = re.compile(

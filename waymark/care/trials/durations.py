@@ -39,7 +39,10 @@ _DURATION: Final = re.compile(
     rf"{_FILLER}[ -]?{_UNIT}(?:(?P<half> (?:and (?:an? )?|& (?:an? )?)half\b)| (?:or|to) (?P<more>{_NUMBER})"
     rf"\b(?! ?(?:mg|weeks|months|years|days)))?{_AFTER}"
 )
-_SHORT: Final = re.compile(rf"(?<![\d.])(?P<count>{_NUMBER})(?:(?P<unit>[dwmy])\b(?!/)|(?P<apart> [wmy])(?= ?[.,:;)]|$))")
+_SHORT: Final = re.compile(
+    rf"(?<![\d.])(?P<count>{_NUMBER})"
+    rf"(?:(?P<unit>[dwmy])\b(?!/)|(?P<apart> [wmy])(?= ?[.,:;)]|$))"
+)
 _BARE: Final = re.compile(r"(?<=[.,;:(] )(?P<unit>year|yr|month|fortnight)(?= ?[.,;:)]| ?$)")  # "100. year. worked."
 _WEEK_NUMBER: Final = re.compile(
     r"\b(?:week|month) (?P<count>\d{1,2})\b|\bwk ?(?P<wk>\d{1,2})\b|\b(?P<nth>\d{1,2})(?:st|nd|rd|th) (?:week|month)\b"
@@ -79,17 +82,21 @@ _TOTAL_TAILS: Final = (
 )  # fmt: skip
 _OUT_OF: Final = re.compile(r"\b(?:times|days|doses|hours) (?:in|out of|of|on) $")  # "3 days in 7 weeks"
 _NOT_ONE: Final = re.compile(r"\b(?:not|never) (?:a |even )?$")  # "not one good day"
+_EFFECT_LASTED: Final = re.compile(r"\b(?:only|effects?|benefits?|relief|lift|improvement) lasted (?:for |about )*$")
 _AGE: Final = re.compile(r"\bi (?:have|am) $")  # "I have 24 years"
 _BEGAN: Final = re.compile(
-    r"\b(?:since|start(?:ed|ing)?|began|begun|commenced|added|(?:put|went|switched|moved) (?:me )?(?:over )?(?:on|to|onto))\b"
+    r"\b(?:since|start(?:ed|ing)?|began|begun|commenced|added|"
+    r"(?:put|went|switched|moved) (?:me )?(?:over )?(?:on|to|onto))\b"
     r"[^.;]{0,40}$"
 )
 _MINUS: Final = re.compile(r"(?:\bminus | -|\(-|^-)$")
 _WEAK_TAILS: Final = ("later", "in", "into it", "in on it")
 _DROPPED_TAILS: Final = ("ago", "old", "of age", "apart", "off work", "sober", "clean", "before", "from now", "since")
 _SINCE: Final = re.compile(r"\bsince $")
-_PARALLEL: Final = re.compile(rf"(?<= and )(?P<count>{_NUMBER})(?= (?:of|on) (?!\d))")  # "12 weeks of one and 20 of another"
-_OF_ONE: Final = re.compile(r"^ (?:of|on) [^.,;]{2,40} and $")
+_PARALLEL: Final = re.compile(  # "12 weeks of one and 20 of another"
+    rf"\band (?:then )?(?:another |a further )?(?P<count>{_NUMBER})(?= (?:of|on) (?!\d))"
+)
+_OF_ONE: Final = re.compile(r"^ (?:of|on) [^.,;]{2,40} $")
 
 
 @dataclass(frozen=True)
@@ -144,6 +151,7 @@ def _span(match: re.Match[str], text: str) -> Span | None:
         or (lead in _DROPPED_LEADS and not match["high"])
         or (match["article"] and _TIMES.search(before))
         or _OUT_OF.search(before)
+        or _EFFECT_LASTED.search(before)
         or (_NOT_ONE.search(before) and match["unit"].startswith("day"))
         or (_AGE.search(before) and "year" in match["unit"])
     )
@@ -203,9 +211,11 @@ def _elided(text: str, found: list[Span]) -> list[Span]:
             spans.append(Span(match.start(), match.end(), float(match["count"]) * _WEEKS[unit], part))
     for match in _PARALLEL.finditer(text):
         last = next((span for span in reversed(found) if span.end <= match.start()), None)
-        if last and _OF_ONE.search(text[last.end : match.start()]) and not _meets(match.start(), match.end(), found):
-            if unit := _unit_of(text[last.start : last.end]):
-                spans.append(Span(match.start(), match.end(), float(match["count"]) * _WEEKS[unit]))
+        if last is None or _meets(match.start(), match.end(), found):
+            continue
+        unit = _unit_of(text[last.start : last.end])
+        if unit and _OF_ONE.search(text[last.end : match.start()]):
+            spans.append(Span(match.start(), match.end(), float(match["count"]) * _WEEKS[unit]))
     return spans
 
 

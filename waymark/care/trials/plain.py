@@ -66,17 +66,14 @@ _COUNTED: Final = (
     (re.compile(r"\b(?:1/4|three quarters) of a year\b"), "9 months"),
 )
 _ACT: Final = re.compile(r"\bACT\b(?! [Tt]herapy)(?=.*[a-z])")  # in capitals it is the therapy
-_SIGNS: Final = dict.fromkeys("✗✘❌✖👎", " nil ") | dict.fromkeys("●○✔✓✅", " ") | {
-    "👍": " good ",
-    "↑": " up ",
-    "×": " x ",
-    "|": " , ",
-    "≈": " about ",
-}
+_SIGNS: Final = dict.fromkeys("✗✘❌✖👎", " nil ") | dict.fromkeys("●○✔✓✅", " ")
+_MORE_SIGNS: Final = {"👍": " good ", "↑": " up ", "×": " x ", "|": " , ", "≈": " about "}
 _EMPTY: Final = re.compile(r"(?<!\w)[Øø∅](?!\w)")
 _DASH_IN_WORDS: Final = re.compile(r"(?<=[^\W\d_])–(?=[^\W\d_])")
 _SLASH: Final = re.compile(r"(?<=\S) / (?!(?:5|10|27|100)\b(?! ?(?:mg|d|w|m|y)))")
-_CLINICAL: Final = re.compile(r"(?<![\d/.])(?!24/7)(\d{1,2})/(7|12|52)(?![\d/])(?! ?mg)")  # as doctors write lengths: 6/52
+_CLINICAL: Final = re.compile(  # as doctors write lengths: 6/52
+    r"(?<![\d/.])(?!24/7)(\d{1,2})/(7|12|52)(?![\d/])(?! ?mg)"
+)
 _CLINICAL_UNITS: Final = {"7": "days", "12": "months", "52": "weeks"}
 _DASH: Final = re.compile(r"(?<=\d) ?[–—‒] ?(?=\d)")
 _BREAK: Final = re.compile(r" ?[–—‒] ?| -- ?| - (?=[^\d\W])")
@@ -96,7 +93,7 @@ def plain(text: str) -> str:
     Example: "One-fifty, for two and a half months" becomes "150, for 2.5 months".
     """
     text = text[:MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
-    for sign, written in (_VULGAR | _SIGNS).items():
+    for sign, written in (_VULGAR | _SIGNS | _MORE_SIGNS).items():
         text = text.replace(sign, written)
     text = _DASH_IN_WORDS.sub("-", _EMPTY.sub("nil", text))
     text = unicodedata.normalize("NFKC", _ACT.sub("act therapy", text)).lower().translate(_DROPPED)

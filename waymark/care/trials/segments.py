@@ -12,7 +12,8 @@ from waymark.care.trials.names import Named
 
 _SENTENCE_END: Final = re.compile(r"[;!?\n]|\.(?!\d)")
 _BREAK: Final = re.compile(
-    r"[,()/:=]|\b(?:and then|then|and|but|plus|before that|after that|followed by|along with|added(?: to)?|with|alongside|on top of|atop|together with|now|"
+    r"[,()/:=]|\b(?:and then|then|and|but|plus|before that|after that|followed by|along with|added(?: to)?|with|"
+    r"alongside|on top of|atop|together with|now|"
     r"also|n)\b|[+&>→]"
 )
 _TURN: Final = re.compile(
@@ -63,7 +64,7 @@ _AMOUNT: Final = (
 )
 _COMBINED: Final = re.compile(
     rf"^(?:{_AMOUNT}|\b(?:together|combined)\b)*"
-    r"(?:\b(?:and|with|plus|n)\b|[&+/])"
+    r"(?:\b(?:and|with|plus|n|alongside|atop|on top of|together with)\b|[&+/])"
     rf"(?:{_AMOUNT}|\balso\b)*$"
 )
 

@@ -12,7 +12,9 @@ from waymark.care.trials.trial import Trial
 from waymark.care.trials.words import TrialWordReader
 
 _REFUSED: Final = re.compile(r"\b(?:no thank(?:s| you) to|no|without|instead of|not|allergic to) $")
-_CORRECTED: Final = re.compile(r"^(?: or something| i think)?,? (?:or was it|no,? (?:it was|wait|not that)|i mean|sorry,)\b")
+_CORRECTED: Final = re.compile(
+    r"^(?: or something| i think)?,? (?:or was it|no,? (?:it was|wait|not that)|i mean|sorry,)\b"
+)
 _OWN: Final = re.compile(r"\b(?:i|ive|im|me|my)\b")
 _LIST_WORDS: Final = 3  # for each name; more make a sentence
 
@@ -48,7 +50,7 @@ class TakenReader:
         return is_list or bool(self.words.hits(text[start : named.start], "taken"))
 
     def _doubt(self, named: Named, text: str) -> str | None:
-        """Return why a mention may be of no trial of the person's own: `planned`, `asked`, `refused`, `waiting`, `somebody`."""
+        """Return why a mention may be of no trial of the person's own, by what the rules call it, or `planned`."""
         start, end = sentence_around(text, named.start, named.end)
         before = text[start : named.start]
         hits = {hit.means: hit for hit in self.words.hits(before, "not_taken")}

@@ -24,7 +24,8 @@ _UP_TO: Final[tuple[tuple[float, Effect], ...]] = (
     (99, "mostly"),
     (100, "full"),
 )
-_WITHOUT_AMOUNT: Final = ("effect.half.helped", "effect.mostly.worked")  # "it helped" gives way to any amount told
+# "it helped" gives way to any amount told
+_WITHOUT_AMOUNT: Final = ("effect.half.helped", "effect.half.alright", "effect.mostly.worked")
 _MOOD: Final = re.compile(
     r"\b(?:moods?|depress\w*|sadness|spirits|gloom|darkness|head|overall|id (?:say|call|put)|would (?:say|call)|"
     r"all in all)\b"
