@@ -68,6 +68,7 @@ _COUNTED: Final = (
 _ACT: Final = re.compile(r"\bACT\b(?! [Tt]herapy)(?=.*[a-z])")  # in capitals it is the therapy
 _SIGNS: Final = dict.fromkeys("✗✘❌✖👎", " nil ") | dict.fromkeys("●○✔✓✅", " ")
 _MORE_SIGNS: Final = {"👍": " good ", "↑": " up ", "×": " x ", "|": " , ", "≈": " about "}
+_GLUED: Final = re.compile(r"(?<=[^\W\d_]{4})(?=\d)")  # "cymbalta60"
 _EMPTY: Final = re.compile(r"(?<!\w)[Øø∅](?!\w)")
 _DASH_IN_WORDS: Final = re.compile(r"(?<=[^\W\d_])–(?=[^\W\d_])")
 _SLASH: Final = re.compile(r"(?<=\S) / (?!(?:5|10|27|100)\b(?! ?(?:mg|d|w|m|y)))")
@@ -98,6 +99,7 @@ def plain(text: str) -> str:
     text = _DASH_IN_WORDS.sub("-", _EMPTY.sub("nil", text))
     text = unicodedata.normalize("NFKC", _ACT.sub("act therapy", text)).lower().translate(_DROPPED)
     text = _SPACES.sub(" ", text).replace("~", " about ")
+    text = _GLUED.sub(" ", text)
     text = _MONTH_OF.sub(lambda match: f"{_MONTHS[int(match[1]) - 1]} {match[2]}", text)
     text = _CLINICAL.sub(lambda match: f"{match[1]} {_CLINICAL_UNITS[match[2]]}", _SLASH.sub(" , ", text))
     text = _DECIMAL.sub(".", text)
