@@ -2,7 +2,7 @@
 
 python -m benchmarks.eval_trials [--development]
 
-With --development it judges the other half instead, writes nothing and prints what went wrong.
+With --development it judges the sentences for development instead, writes nothing and prints what went wrong.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ class Outcome:
         wanted, read = getattr(self.wanted, field), getattr(self.read, field)
         if field == "effect" or wanted is None or read is None:
             return bool(wanted == read)
-        return abs(wanted - read) <= (WITHIN if field == "weeks" else _DOSE_WITHIN) * abs(wanted)
+        return bool(abs(wanted - read) <= (WITHIN if field == "weeks" else _DOSE_WITHIN) * abs(wanted))
 
 
 def judge(sentence: Sentence, reader: TrialReader) -> tuple[list[Outcome], float]:

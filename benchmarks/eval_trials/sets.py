@@ -1,4 +1,7 @@
-"""The sentences of tests/trials: one half, by the checksum of their ids, is sealed; the makers may read the other."""
+"""The sentences of tests/trials: of the first authors one half, by the checksum of their ids, is sealed.
+
+The makers may read the other half, and all sentences of later authors, who wrote for development alone.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from zlib import crc32
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "tests/trials"
+FOR_DEVELOPMENT = ("author_c", "author_d")  # not sealed: the sealed half stays as it was when it was first measured
 
 
 @dataclass(frozen=True)
@@ -34,16 +38,16 @@ class Sentence:
 
 def sealed() -> list[Sentence]:
     """Return the half that nothing is tuned on."""
-    return [sentence for sentence in _all() if _checksum(sentence) % 2]
+    return [sentence for sentence in _all() if _is_sealed(sentence)]
 
 
 def development() -> list[Sentence]:
-    """Return the half to improve by."""
-    return [sentence for sentence in _all() if not _checksum(sentence) % 2]
+    """Return the sentences to improve by: the other half, and all of the authors for development."""
+    return [sentence for sentence in _all() if not _is_sealed(sentence)]
 
 
-def _checksum(sentence: Sentence) -> int:
-    return crc32(sentence.id.encode())
+def _is_sealed(sentence: Sentence) -> bool:
+    return sentence.author not in FOR_DEVELOPMENT and bool(crc32(sentence.id.encode()) % 2)
 
 
 def _all() -> list[Sentence]:

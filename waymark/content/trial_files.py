@@ -15,14 +15,15 @@ from waymark.errors import ContentError, Fault
 
 T = TypeVar("T")
 WORDS = "care/trial_words.yml"
+IDIOMS = "care/trial_idioms.yml"
 _FRAGMENT = re.compile(r"\{([a-z][a-z_]*)\}")
 
 
 @dataclass(frozen=True)
 class TrialBook:
-    """All that is needed to read and judge a trial; `path` is the file of the words."""
+    """All that is needed to read and judge a trial; `paths` are the files of the words by the ids of their rules."""
 
-    path: Path
+    paths: Mapping[str, Path]
     fair: FairTrial
     words: TrialWords
     therapies: Mapping[str, OtherTherapy] = field(default_factory=dict)
@@ -40,7 +41,7 @@ class TrialBook:
             problem = f"{word.id}: unknown fragment {{{error.args[0]}}}"
         except re.error as error:
             problem = f"{word.id}: not a regular expression: {error}"
-        raise ContentError([Fault(self.path, 1, problem)])
+        raise ContentError([Fault(self.paths[word.id], 1, problem)])
 
 
 def read_medicines(folder: Path, sources: Collection[str]) -> dict[str, Medicine]:
@@ -63,7 +64,7 @@ def read_medicines(folder: Path, sources: Collection[str]) -> dict[str, Medicine
         cited = medicine.minimum.sources if medicine.minimum else ()
         line = document.line_of(("minimum", "sources"))
         faults += [Fault(path, line, f"no source `{name}`") for name in cited if name not in sources]
-        for name in medicine.all_names:
+        for name in (*medicine.all_names, *medicine.terse):
             if owners.setdefault(name, path.stem) != path.stem:
                 faults.append(Fault(path, 1, f"`{name}` is also a name of {owners[name]}"))
     if faults:
@@ -92,13 +93,16 @@ def read_trial_book(folder: Path, sources: Mapping[str, Source]) -> TrialBook:
 
     fair = file("care/fair_trial.yml", FairTrial)
     words = file(WORDS, TrialWords)
+    idioms = file(IDIOMS, TrialWords)
     therapies = file("care/therapies.yml", dict[Identifier, OtherTherapy])
     explanations = file("care/trial_explanations.yml", dict[Identifier, str])
     unknown = [name for name in (fair.sources if fair else ()) if name not in sources]
     faults += [Fault(folder / "care/fair_trial.yml", 1, f"no source `{name}`") for name in unknown]
-    if fair is None or words is None or therapies is None or explanations is None or faults:
+    if fair is None or words is None or idioms is None or therapies is None or explanations is None or faults:
         raise ContentError(faults)
-    book = TrialBook(folder / WORDS, fair, words, therapies, explanations)
+    paths = {word.id: folder / name for name, found in ((WORDS, words), (IDIOMS, idioms)) for word in found.words}
+    words = TrialWords(fragments={**words.fragments, **idioms.fragments}, words=(*words.words, *idioms.words))
+    book = TrialBook(paths, fair, words, therapies, explanations)
     for word in words.words:
         attempt(lambda word=word: book.pattern(word))  # type: ignore[misc]
     if faults:

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 from waymark.content.schema import Identifier, Name, Text
 from waymark.messages import Frozen
 
-Market = Literal["US", "GB", "CA", "AU", "EU"]
+Market = Literal["US", "GB", "CA", "AU", "EU", "IN"]
 Unit = Literal["mg", "mcg", "mg/24h"]
 Use = Literal["antidepressant", "augmentation"]
 Effect = Literal["none", "little", "half", "mostly", "full"]
@@ -33,6 +33,7 @@ class MinimumDose(Frozen):
 class Medicine(Frozen):
     """One medicine by all its names; its id is the file's name.
 
+    `terse` are letters that stand for it in notes, and mean it only right before a number ("li 800").
     `unit` is what a bare number means. `slip_above` is a number of mg so high that it can only be a slip of
     the pen; it says nothing of what is safe.
     Without `minimum` no published minimum is known here, and nothing is judged.
@@ -44,6 +45,7 @@ class Medicine(Frozen):
     names: tuple[Name, ...] = ()
     brands: dict[Market, tuple[Name, ...]] = Field(default_factory=dict)
     short: tuple[Name, ...] = ()
+    terse: tuple[Name, ...] = ()
     misspelt: tuple[Name, ...] = ()
     unit: Unit
     slip_above: float = Field(gt=0)
@@ -59,7 +61,7 @@ class Medicine(Frozen):
 
     @property
     def all_names(self) -> tuple[str, ...]:
-        """Every name by which people call it, each once."""
+        """Every name by which people call it, each once; without the terse ones."""
         brands = (name for names in self.brands.values() for name in names)
         return tuple(dict.fromkeys((*self.names, *brands, *self.short, *self.misspelt)))
 

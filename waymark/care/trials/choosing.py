@@ -13,6 +13,7 @@ from waymark.content.trial_schema import Medicine
 _YEARS: Final = range(1950, 2040)  # a bare number among these is a year
 _LEAST_SHARE: Final = 0.004  # of `slip_above`; a smaller bare number is no dose
 _MICROGRAMS: Final = 0.001
+_LONG_FIRST: Final = 26  # weeks; who tells of the first three years took it at least that long
 _STEP: Final = 30  # characters between the doses of one telling: "50 mg, then after a month 100"
 
 
@@ -60,6 +61,7 @@ def choose_weeks(spans: Sequence[Span], steps: Sequence[int]) -> float | None:
     firm = [span for span in known if span.part in parts]
     if not firm:
         late = [span.weeks or 0 for span in known if span.part == "weak"]
+        late = late or [span.weeks or 0 for span in known if span.part == "first" and (span.weeks or 0) >= _LONG_FIRST]
         return _rounded(max(late)) if late else None
     total = firm[0].weeks or 0
     for before, span in pairwise(firm):

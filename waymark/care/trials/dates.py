@@ -58,7 +58,10 @@ _RANGE: Final = re.compile(
     rf"thru|and|up to|into|up until) ){_POINT.format(2)}|"
     r"\b(?P<short>(?:19|20)\d\d) ?[-/] ?(?P<two>\d\d)\b(?! ?mg)"
 )
-_WHOLE: Final = re.compile(r"\b(?:the )?(?:whole|all|entirety|throughout|entire)(?: of| year)? ?((?:19|20)\d\d)\b")
+_WHOLE: Final = re.compile(
+    rf"\b(?:the )?(?:whole|all|entirety|throughout|entire)(?: of| year)? ?(?:(?P<year>(?:19|20)\d\d)\b"
+    rf"(?: and (?P<next>(?:19|20)\d\d)\b)?|(?P<month>{_MONTH})\b(?! ?(?:\d|to|and|until|till|-)))"
+)
 _SINGLE: Final = re.compile(
     rf"(?P<lead>\b(?:since|from|until|till|stopped in|started in|began in|in|back in|during|by|on|of)"
     rf" )?\b{_POINT.format('')}"
@@ -96,10 +99,7 @@ def read_dates(text: str, today: date | None = None) -> tuple[When, ...]:
     From June to August counts three months, from 2018 to 2019 one year. With `today`, "since March" counts too, and
     what lies in the future is marked as impossible.
     """
-    found: list[When] = [
-        When(match.start(), match.end(), Moment(int(match[1])), Moment(int(match[1])), WEEKS_A_YEAR)
-        for match in _WHOLE.finditer(text)
-    ]
+    found = [_whole(match) for match in _WHOLE.finditer(text)]
     found += [When(m.start(), m.end(), is_possible=False) for m in _FUTURE_YEAR.finditer(text)]
     for match in _RANGE.finditer(text):
         if _is_free(match, found) and (when := _range(match)):
@@ -124,6 +124,14 @@ def weeks_between(first: When, second: When) -> float | None:
 
 def _is_free(match: re.Match[str], found: list[When]) -> bool:
     return not any(match.start() < when.end and when.start < match.end() for when in found)
+
+
+def _whole(match: re.Match[str]) -> When:
+    if match["month"]:
+        moment = Moment(0, _MONTHS[match["month"]])
+        return When(match.start(), match.end(), moment, moment, WEEKS_A_MONTH)
+    first, last = int(match["year"]), int(match["next"] or match["year"])
+    return When(match.start(), match.end(), Moment(first), Moment(last), (last - first + 1) * WEEKS_A_YEAR)
 
 
 def _range(match: re.Match[str]) -> When | None:

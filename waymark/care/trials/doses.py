@@ -20,7 +20,7 @@ _UNITS: Final = {
 _UNIT: Final = r"(?:mgs?|mg\.|milligrams?|milligrammes?|milli|mcgs?|ug|µg|μg|micrograms?|micrograms?|grams?|gms?|g)\b"
 _FORMS: Final = r"(?:tablets?|tabs?|pills?|capsules?|caps?|patch(?:es)?)"
 _NO_DOSE: Final = (
-    r"(?:[ -]?(?:%|percent|pct|days?|weeks?|wks?|months?|years?|yrs?|hours?|hrs?|times?|sessions?|treatments?|"
+    r"(?:[ -]?(?:%|percent|pct|days?|weeks?|wks?|months?|years?|yrs?|hours?|hrs?|h\b|times?|sessions?|treatments?|"
     r"infusions?|goes|rounds?|appointments?|people|pounds?|lbs?|kgs?|kilos?|stone|points?|calories|st\b|nd\b|rd\b|"
     r"th\b|am\b|pm\b|oclock|dollars|pounds|quid|bucks|doctors?|psychiatrists?|meds?|medicines|drugs|antidepressants|"
     r"others?|more|of (?:them|these|those|us)|kids|children|jobs|different|diff|separate|hospital|out of|/10|/27|"
@@ -44,7 +44,8 @@ _OF_THEM: Final = re.compile(
     r"(?:a|per|each|every) (?:day|morning|night))\b"
 )
 _OF_THE: Final = re.compile(
-    rf"(?<![\d.-])(?P<count>[1-6](?:\.\d+)?) (?:{_FORMS} of (?:the |my )?|of (?:the|my) )(?P<amount>{_N})s?\b"
+    rf"(?<![\d.-])(?<!any )(?<!each )(?<!every )(?<!either )(?<!not )"
+    rf"(?P<count>[1-6](?:\.\d+)?) (?:{_FORMS} of (?:the |my )?|of (?:the|my) )(?P<amount>{_N})s?\b"
 )
 _HALF_OF: Final = re.compile(rf"\bhalf (?:of )?(?:an?|the|my|1) (?P<amount>{_N}) ?mgs?\b")
 _TWO_PARTS: Final = re.compile(
@@ -58,7 +59,7 @@ _NOT_BEFORE: Final = re.compile(
     r"man of|woman of|grade|week|month|number|no\.|item|question|step|day|stage|im|i am|turned|at least|bdi|qids|"
     r"was about|times?|"
     r"dropped (?:back )?(?:down )?(?:to|from)|tier|phase|level|covid|omega|vitamin|in (?:my|the|his|her)(?: early|"
-    r" late| mid)?|i was|he was|she was|when i was|was only|was just|born in)|[$£€#]|\bsup+osed? to (?:go|be)"
+    r" late| mid)?|i was|he was|she was|when i was|was only|was just|born in)|1 of the|[$£€#]|\bsup+osed? to (?:go|be)"
     r"(?: up)? (?:to|on)|\b(?:want\w*|refused|meant|asked|hoping|tried) (?:me )?(?:on|to (?:go|increase|raise|put|up|"
     r"take|get|move) ?(?:it |me )?(?:up )?(?:to|on)?)|\bnever (?:got|went|made it|reached) ?(?:up )?(?:to)?)"
     r" ?(?:was |of |is |to )?$"

@@ -27,7 +27,8 @@ _LEAD: Final = (
     r"another|a further|the next|further|each step|the last|last|every|each|per|these|past) )?)"
 )
 _AFTER: Final = (
-    r"(?P<tail> (?:ago|old|of age|later|in(?:to it| on it)?(?=[.,;]|$)|apart|off work|sober|clean|before|from now|"
+    r"(?P<tail> (?:ago|old|of age|later|in(?:to it| on it)?(?=[.,;]|$)|apart|off work|sober|clean|from now|"
+    r"before(?= ?(?:[.,;)]|$|that|this))|since(?= i )|"
     r"in total|total|altogether|all told|in all|all up|all in all|overall|combined|more|further))?"
 )
 _DURATION: Final = re.compile(
@@ -38,9 +39,13 @@ _DURATION: Final = re.compile(
     rf"{_FILLER}[ -]?{_UNIT}(?:(?P<half> (?:and (?:an? )?|& (?:an? )?)half\b)| (?:or|to) (?P<more>{_NUMBER})"
     rf"\b(?! ?(?:mg|weeks|months|years|days)))?{_AFTER}"
 )
-_SHORT: Final = re.compile(rf"(?<![\d.])(?P<count>{_NUMBER})(?P<unit>[dwmy])\b(?!/)")
+_SHORT: Final = re.compile(
+    rf"(?<![\d.])(?P<count>{_NUMBER})"
+    rf"(?:(?P<unit>[dwmy])\b(?!/)|(?P<apart> [wmy])(?= ?[.,:;)]|$))"
+)
+_BARE: Final = re.compile(r"(?<=[.,;:(] )(?P<unit>year|yr|month|fortnight)(?= ?[.,;:)]| ?$)")  # "100. year. worked."
 _WEEK_NUMBER: Final = re.compile(
-    r"\b(?:week|wk|month) (?P<count>\d{1,2})\b|\b(?P<nth>\d{1,2})(?:st|nd|rd|th) (?:week|month)\b"
+    r"\b(?:week|month) (?P<count>\d{1,2})\b|\bwk ?(?P<wk>\d{1,2})\b|\b(?P<nth>\d{1,2})(?:st|nd|rd|th) (?:week|month)\b"
 )
 _MOST_SHORT: Final = {"d": 400, "w": 200, "m": 36, "y": 40}  # beyond, a letter after a number is something else
 _VAGUE: Final = re.compile(
@@ -52,7 +57,7 @@ _VAGUE: Final = re.compile(
 )
 _TIMES: Final = re.compile(
     r"(?:\b(?:times|twice|once|x|sessions?|days?|doses?|nights?|appointments?|infusions?|treatments?|every|each|per|"
-    r"mg|\d|goes|hours?|hrs|drinks?)|mg|mcg) ?$"
+    r"mg|\d+|goes|hours?|hrs|drinks?)|mg|mcg) ?$"
 )
 _ONSET: Final = re.compile(
     r"\b(?:nausea|sick|nauseous|threw up|dizzy|headaches?|wired|awful|rough|waited|waiting|wait|settled|tapered|"
@@ -76,14 +81,22 @@ _TOTAL_TAILS: Final = (
     "in total", "total", "altogether", "all told", "in all", "all up", "all in all", "overall", "combined",
 )  # fmt: skip
 _OUT_OF: Final = re.compile(r"\b(?:times|days|doses|hours) (?:in|out of|of|on) $")  # "3 days in 7 weeks"
+_NOT_ONE: Final = re.compile(r"\b(?:not|never) (?:a |even )?$")  # "not one good day"
+_EFFECT_LASTED: Final = re.compile(r"\b(?:only|effects?|benefits?|relief|lift|improvement) lasted (?:for |about )*$")
 _AGE: Final = re.compile(r"\bi (?:have|am) $")  # "I have 24 years"
 _BEGAN: Final = re.compile(
-    r"\b(?:start(?:ed|ing)?|began|begun|commenced|added|(?:put|went|switched|moved) (?:me )?(?:over )?(?:on|to|onto))\b"
+    r"\b(?:since|start(?:ed|ing)?|began|begun|commenced|added|"
+    r"(?:put|went|switched|moved) (?:me )?(?:over )?(?:on|to|onto))\b"
     r"[^.;]{0,40}$"
 )
 _MINUS: Final = re.compile(r"(?:\bminus | -|\(-|^-)$")
 _WEAK_TAILS: Final = ("later", "in", "into it", "in on it")
-_DROPPED_TAILS: Final = ("ago", "old", "of age", "apart", "off work", "sober", "clean", "before", "from now")
+_DROPPED_TAILS: Final = ("ago", "old", "of age", "apart", "off work", "sober", "clean", "before", "from now", "since")
+_SINCE: Final = re.compile(r"\bsince $")
+_PARALLEL: Final = re.compile(  # "12 weeks of one and 20 of another"
+    rf"\band (?:then )?(?:another |a further )?(?P<count>{_NUMBER})(?= (?:of|on) (?!\d))"
+)
+_OF_ONE: Final = re.compile(r"^ (?:of|on) [^.,;]{2,40} $")
 
 
 @dataclass(frozen=True)
@@ -114,13 +127,15 @@ def read_durations(text: str) -> tuple[Span, ...]:
         elif span:
             found.append(span)
     found += [
-        Span(m.start(), m.end(), float(m["count"]) * _WEEKS[m["unit"]])
+        Span(m.start(), m.end(), float(m["count"]) * _WEEKS[unit])
         for m in _SHORT.finditer(text)
-        if float(m["count"]) <= _MOST_SHORT[m["unit"]]
+        if float(m["count"]) <= _MOST_SHORT[unit := m["unit"] or m["apart"].strip()]
+        and not _meets(m.start(), m.end(), found)
     ]
+    found += [Span(m.start(), m.end(), _WEEKS[m["unit"][0]]) for m in _BARE.finditer(text)]
     for match in _WEEK_NUMBER.finditer(text):
         if not _meets(match.start(), match.end(), found):
-            weeks = float(match["count"] or match["nth"]) * _WEEKS["m" if "month" in match[0] else "w"]
+            weeks = float(match["count"] or match["wk"] or match["nth"]) * _WEEKS["m" if "month" in match[0] else "w"]
             found.append(Span(match.start(), match.end(), weeks, "weak"))
     found += [Span(m.start(), m.end(), None) for m in _VAGUE.finditer(text) if not _meets(m.start(), m.end(), found)]
     found.sort(key=lambda span: span.start)
@@ -136,6 +151,8 @@ def _span(match: re.Match[str], text: str) -> Span | None:
         or (lead in _DROPPED_LEADS and not match["high"])
         or (match["article"] and _TIMES.search(before))
         or _OUT_OF.search(before)
+        or _EFFECT_LASTED.search(before)
+        or (_NOT_ONE.search(before) and match["unit"].startswith("day"))
         or (_AGE.search(before) and "year" in match["unit"])
     )
     if is_no_length:
@@ -153,6 +170,8 @@ def _span(match: re.Match[str], text: str) -> Span | None:
         count = (count + float(match["more"])) / 2
     unit = match["unit"]
     weeks = count * _WEEKS["decade" if unit.startswith("dec") else unit[0]]
+    if is_under_way and _SINCE.search(before):
+        return Span(start, match.end(), weeks)
     if is_under_way:  # "started 5 weeks ago": still taken, unless it was long ago
         return Span(start, match.end(), weeks, "weak") if weeks <= WEEKS_A_YEAR / 2 else None
     return Span(start, match.end(), weeks, _part(match, lead, tail, before))
@@ -184,12 +203,19 @@ def _elided(text: str, found: list[Span]) -> list[Span]:
         earlier = [span for span in found if span.end <= match.start() and span.weeks]
         if not earlier or _meets(match.start(), match.end(), found) or (lead in ("and", "then") and not tail):
             continue
-        if not lead and not tail.endswith("more"):
+        if not lead and not tail:
             continue
         is_more = "another" in lead or "further" in lead or tail.endswith("more")
         part: Part = "more" if is_more else "total" if tail else "whole"
         if unit := _unit_of(text[earlier[-1].start : earlier[-1].end]):
             spans.append(Span(match.start(), match.end(), float(match["count"]) * _WEEKS[unit], part))
+    for match in _PARALLEL.finditer(text):
+        last = next((span for span in reversed(found) if span.end <= match.start()), None)
+        if last is None or _meets(match.start(), match.end(), found):
+            continue
+        unit = _unit_of(text[last.start : last.end])
+        if unit and _OF_ONE.search(text[last.end : match.start()]):
+            spans.append(Span(match.start(), match.end(), float(match["count"]) * _WEEKS[unit]))
     return spans
 
 

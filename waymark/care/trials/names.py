@@ -16,10 +16,15 @@ Kind = Literal["medicine", "therapy", "procedure"]
 PROCEDURES: Final = ("ketamine", "esketamine", "psilocybin")  # medicines that are given in a clinic, session by session
 _PAIR: Final = re.compile(r"(?=\b([^\W\d_]{2,})[ -]([^\W\d_]{2,})\b)")
 _WORD: Final = re.compile(r"[^\W\d_]{7,}")
+_CLIPPED: Final = re.compile(r"\b([^\W\d_]{2,})\b(?=(?: (?:xl|xr|sr|er|cr|mr))? ?\.?\d| ?=)")  # "parox 20", "li 800"
+_LEAST_CLIPPED: Final = 4  # letters; fewer stand for a medicine only where its record says so
 _FORGIVEN: Final = ((9, 2), (7, 1))  # letters of the word, letters that may be wrong
 ANY_THERAPY: Final = "psychotherapy"  # gives way to a named therapy in the same breath: "CBT, the talking therapy"
 _SAME_SENTENCE: Final = re.compile(r"[^.;!?\n,(/]*")
-_EVERYDAY: Final = frozenset({"ability", "concert", "concerts", "evaporate", "tolerance", "tolerate", "tolerated"})
+_OTHER: Final = ("lorazepam", "diazepam", "oxazepam", "temazepam", "nitrazepam")  # near to clonazepam, and not it
+_EVERYDAY: Final = frozenset(
+    {"ability", "concert", "concerts", "evaporate", "hype", "hyper", "test", "tolerance", "tolerate", "tolerated"}
+).union(_OTHER)
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,8 @@ class TreatmentNames:
     reader: EntityReader
     kinds: Mapping[str, Kind]
     forgiving: Mapping[str, str]
+    terse: Mapping[str, str]
+    generic: Mapping[str, str]
 
     @classmethod
     def from_content(cls, content: Content) -> TreatmentNames:
@@ -52,10 +59,15 @@ class TreatmentNames:
         for id_, therapy in (content.trials.therapies if content.trials else {}).items():
             names[id_], kinds[id_] = therapy.synonyms, "therapy"
         forgiving: dict[str, str] = {}
+        terse: dict[str, str] = {}
+        generic: dict[str, str] = {}
+        generic |= {name: name for name in PROCEDURES}
         for id_, medicine in content.medicines.items():
             names[id_], kinds[id_] = medicine.all_names, "medicine"
+            terse |= dict.fromkeys(medicine.terse, id_)
+            generic |= {name: id_ for name in medicine.names if _WORD.fullmatch(name)}
             forgiving |= {name: id_ for name in medicine.all_names if _WORD.fullmatch(name)}
-        return cls(EntityReader.from_names(names), kinds, forgiving)
+        return cls(EntityReader.from_names(names), kinds, forgiving, terse, generic)
 
     def read(self, text: str) -> tuple[Named, ...]:
         """Return what is named in plain text, in the order in which it stands."""
@@ -78,6 +90,17 @@ class TreatmentNames:
             start, end = match.start(1), match.end(2)
             if start not in taken and end - 1 not in taken and (id_ := self.forgiving.get(match[1] + match[2])):
                 yield Named("medicine", id_, start, end)
+
+        for match in _CLIPPED.finditer(text):
+            if match.start() not in taken and (id_ := self._clipped(match[1])):
+                yield Named(self.kinds[id_], id_, match.start(), match.end())
+
+    def _clipped(self, word: str) -> str | None:
+        """Return the one medicine that a clipped word before a number can only stand for."""
+        if word in self.terse or len(word) < _LEAST_CLIPPED:
+            return self.terse.get(word)
+        found = {id_ for name, id_ in self.generic.items() if word not in _EVERYDAY and name.startswith(word)}
+        return found.pop() if len(found) == 1 else None
 
     def _nearest(self, word: str) -> str | None:
         """Return the one medicine whose name is nearest to a word, if it is near enough and no other is as near."""

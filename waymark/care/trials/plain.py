@@ -57,11 +57,25 @@ _COUNTED: Final = (
     (re.compile(r"(?<=\d)o(?= ?mg|\b)"), "0"),  # the letter, for the digit
     (re.compile(r"\bhalf a month\b"), "2 weeks"),
     (re.compile(r"\b(?:a|one) year and a quarter\b"), "15 months"),
-    (re.compile(r"(?<!\d )(?<!\ba )(?<!one )(?<!\ban )\b(year|month|week) and (?:a )?half\b"), r"1.5 \1s"),
+    (
+        re.compile(r"(?<!\d )(?<!\ba )(?<!one )(?<!\ban )\b(year|yr|month|week) ?(?:and|&|\+) ?(?:a )?half\b"),
+        r"1.5 \1s",
+    ),
+    (re.compile(r"\b(?:all|the whole)(?: of)? (?:of )?last year\b"), "1 year"),
     (re.compile(r"\bquarter of a year\b"), "3 months"),
     (re.compile(r"\b(?:1/4|three quarters) of a year\b"), "9 months"),
 )
 _ACT: Final = re.compile(r"\bACT\b(?! [Tt]herapy)(?=.*[a-z])")  # in capitals it is the therapy
+_SIGNS: Final = dict.fromkeys("✗✘❌✖👎", " nil ") | dict.fromkeys("●○✔✓✅", " ")
+_MORE_SIGNS: Final = {"👍": " good ", "↑": " up ", "×": " x ", "|": " , ", "≈": " about "}
+_GLUED: Final = re.compile(r"(?<=[^\W\d_]{4})(?=\d)")  # "cymbalta60"
+_EMPTY: Final = re.compile(r"(?<!\w)[Øø∅](?!\w)")
+_DASH_IN_WORDS: Final = re.compile(r"(?<=[^\W\d_])–(?=[^\W\d_])")
+_SLASH: Final = re.compile(r"(?<=\S) / (?!(?:5|10|27|100)\b(?! ?(?:mg|d|w|m|y)))")
+_CLINICAL: Final = re.compile(  # as doctors write lengths: 6/52
+    r"(?<![\d/.])(?!24/7)(\d{1,2})/(7|12|52)(?![\d/])(?! ?mg)"
+)
+_CLINICAL_UNITS: Final = {"7": "days", "12": "months", "52": "weeks"}
 _DASH: Final = re.compile(r"(?<=\d) ?[–—‒] ?(?=\d)")
 _BREAK: Final = re.compile(r" ?[–—‒] ?| -- ?| - (?=[^\d\W])")
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}\b)")
@@ -69,6 +83,7 @@ _DECIMAL: Final = re.compile(r"(?<=\d),(?=5\b)")
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_OF: Final = re.compile(r"\b(0?[1-9]|1[0-2])/((?:19|20)\d\d)\b")
 _SPACES: Final = re.compile(r"[^\S\n]+")
+_RESPECTIVE: Final = re.compile(r"\b(\d+) and (\d+) (weeks|wks|months|years)(?=,? respectively)")
 _HUNDREDS: Final = range(1, 7)  # "one fifty" and "two twenty five" are doses; "seven twenty" is none
 _CENTURIES: Final = (19, 20)
 
@@ -79,11 +94,14 @@ def plain(text: str) -> str:
     Example: "One-fifty, for two and a half months" becomes "150, for 2.5 months".
     """
     text = text[:MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
-    for sign, written in _VULGAR.items():
+    for sign, written in (_VULGAR | _SIGNS | _MORE_SIGNS).items():
         text = text.replace(sign, written)
+    text = _DASH_IN_WORDS.sub("-", _EMPTY.sub("nil", text))
     text = unicodedata.normalize("NFKC", _ACT.sub("act therapy", text)).lower().translate(_DROPPED)
     text = _SPACES.sub(" ", text).replace("~", " about ")
+    text = _GLUED.sub(" ", text)
     text = _MONTH_OF.sub(lambda match: f"{_MONTHS[int(match[1]) - 1]} {match[2]}", text)
+    text = _CLINICAL.sub(lambda match: f"{match[1]} {_CLINICAL_UNITS[match[2]]}", _SLASH.sub(" , ", text))
     text = _DECIMAL.sub(".", text)
     text = _BREAK.sub(" , ", _DASH.sub("-", text))
     text = _THOUSANDS.sub("", text)
@@ -92,7 +110,7 @@ def plain(text: str) -> str:
     text = _NUMBER.sub(lambda match: _digits(match[0]), text)
     text = re.sub(r"(?<=\d )(?:" + "|".join(_PLURALS) + r")\b", lambda match: f"{_PLURALS[match[0]]}s", text)
     text = _HALF.sub(r"\1.5", text)
-    return _QUARTER.sub(r"\1.25", text)
+    return _RESPECTIVE.sub(r"\1 \3 and \2 \3", _QUARTER.sub(r"\1.25", text))
 
 
 def _digits(words: str) -> str:

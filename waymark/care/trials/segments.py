@@ -12,8 +12,9 @@ from waymark.care.trials.names import Named
 
 _SENTENCE_END: Final = re.compile(r"[;!?\n]|\.(?!\d)")
 _BREAK: Final = re.compile(
-    r"[,()/:=]|\b(?:and then|then|and|but|plus|before that|after that|followed by|along with|added(?: to)?|with|now|"
-    r"also|n)\b|[+&>]"
+    r"[,()/:=]|\b(?:and then|then|and|but|plus|before that|after that|followed by|along with|added(?: to)?|with|"
+    r"alongside|on top of|atop|together with|now|"
+    r"also|n)\b|[+&>→]"
 )
 _TURN: Final = re.compile(
     r"\b(?:(?:switched|swapped|changed|moved|went|put|started|tried)(?: me| it| over| on)*(?: to| for| onto| on)?|"
@@ -50,12 +51,20 @@ _PLACES: Final = {
 _ONLY_JOINED: Final = re.compile(
     r"^(?:[\s,&/+()]|\b(?:and|then|or|n|plus|both|also|the|my|with|later|after that|xl|xr|sr|cr|mr)\b)*$"
 )
+_SWITCHED: Final = re.compile(
+    r"\b(?:switch\w*|swap\w*|chang\w*|mov\w*|cross-?taper\w*|transition\w*)\b[^.;]{0,40}?\b(?:to|onto|for) "
+    r"(?:the |my )?$"
+)
+_AFTER: Final = re.compile(
+    r"^(?: (?:xr|xl|sr|er|mr|cr))?(?:[ ,]{1,2}\d+(?:\.\d+)? ?(?:mg)?)?[ ,]{1,2}(?P<before>(?:after|at) (?:\w+ ){0,2}?"
+    r"\d+(?:\.\d+)? ?-?(?:\w+ )?(?:weeks?|wks?|months?|mos?|years?|yrs?|days?|w|m)\b)"
+)
 _AMOUNT: Final = (
-    r"[\s,()]|\d+(?:\.\d+)? ?(?:mgs?\b|mcg\b)?|\b(?:a day|daily|at night|xl|xr|sr|cr|mr|the|my|both|some|of)\b"
+    r"[\s,()]|\d+(?:\.\d+)? ?(?:mgs?\b|mcg\b)?|\b(?:a day|daily|at night|at|xl|xr|sr|cr|mr|the|my|both|some|of)\b"
 )
 _COMBINED: Final = re.compile(
     rf"^(?:{_AMOUNT}|\b(?:together|combined)\b)*"
-    r"(?:\b(?:and|with|plus|n)\b|[&+/])"
+    r"(?:\b(?:and|with|plus|n|alongside|atop|on top of|together with)\b|[&+/])"
     rf"(?:{_AMOUNT}|\balso\b)*$"
 )
 
@@ -91,7 +100,11 @@ def stretches_of(text: str, names: Sequence[Named]) -> tuple[Stretch, ...]:
         following = mentions[place + 1].start if place + 1 < len(mentions) else None
         between = "-" if following is None else text[named.end : following]
         joined = bool(_ONLY_JOINED.match(between) or _COMBINED.match(between))
-        found.append(Stretch(named, cuts[place], cuts[place + 1], joined))
+        start, end = cuts[place], cuts[place + 1]
+        if place and (span := _before_switch(text, start, end, named)):  # "swapped from one to the other after 6 weeks"
+            found += [Stretch(named, start, span[0]), Stretch(mentions[place - 1], *span)]
+            start = span[1]
+        found.append(Stretch(named, start, end, joined))
     return tuple(found)
 
 
@@ -116,6 +129,14 @@ def _cut(text: str, start: int, end: int) -> int:
     if ends and (_OPENS.match(between) or not breaks):
         return begins
     return begins + breaks[-1] if breaks else end
+
+
+def _before_switch(text: str, start: int, end: int, named: Named) -> tuple[int, int] | None:
+    """Return where a length stands that ended with the switch to a treatment: it tells of the one before."""
+    after = _AFTER.match(text[named.end : end])
+    if after is None or not _SWITCHED.search(text[max(0, start - 60) : named.start]):
+        return None
+    return named.end + after.start("before"), named.end + after.end("before")
 
 
 def _with_ordinals(text: str, names: Sequence[Named]) -> list[Named]:

@@ -11,7 +11,10 @@ from waymark.care.trials.segments import Course, sentence_around
 from waymark.care.trials.trial import Trial
 from waymark.care.trials.words import TrialWordReader
 
-_REFUSED: Final = re.compile(r"\b(?:no|without|instead of|not|allergic to) $")
+_REFUSED: Final = re.compile(r"\b(?:no thank(?:s| you) to|no|without|instead of|not|allergic to) $")
+_CORRECTED: Final = re.compile(
+    r"^(?: or something| i think)?,? (?:or was it|no,? (?:it was|wait|not that)|i mean|sorry,)\b"
+)
 _OWN: Final = re.compile(r"\b(?:i|ive|im|me|my)\b")
 _LIST_WORDS: Final = 3  # for each name; more make a sentence
 
@@ -25,6 +28,8 @@ class TakenReader:
 
     def is_taken(self, course: Course, trial: Trial, text: str) -> bool:
         """Return whether the person took it: a mention may be of a plan, but a length or an effect is of a trial."""
+        if all(_CORRECTED.match(text[stretch.named.end :]) for stretch in course.stretches):
+            return False  # "Saphris, no, it was Seroquel"
         doubts = [self._doubt(stretch.named, text) for stretch in course.stretches]
         if None in doubts:
             if trial.name == ANY_THERAPY:
@@ -32,7 +37,7 @@ class TakenReader:
             return trial.tells_anything or any(
                 stretch.is_joined or self._says_taken(stretch.named, text) for stretch in course.stretches
             )
-        if "somebody" in doubts:
+        if "somebody" in doubts or "waiting" in doubts:
             return False
         if trial.weeks is not None or (trial.dose_mg is not None and trial.effect is not None):
             return True
@@ -45,16 +50,18 @@ class TakenReader:
         return is_list or bool(self.words.hits(text[start : named.start], "taken"))
 
     def _doubt(self, named: Named, text: str) -> str | None:
-        """Return why a mention may be of no trial of the person's own: `planned`, `asked`, `refused` or `somebody`."""
+        """Return why a mention may be of no trial of the person's own, by what the rules call it, or `planned`."""
         start, end = sentence_around(text, named.start, named.end)
         before = text[start : named.start]
         hits = {hit.means: hit for hit in self.words.hits(before, "not_taken")}
         if "somebody" in hits and not _OWN.search(before, hits["somebody"].end):
             return "somebody"
+        if "waiting" in hits:
+            return "waiting"
         if text[named.end : end].rstrip().endswith("?") or _REFUSED.search(before):
             return "planned"
         after = self.words.hits(text[named.end : end], "not_taken")
-        if any(hit.means == "refused" for hit in after):
+        if any(hit.means in ("refused", "somebody") for hit in after):
             return "refused"
         took = self.words.hits(before, "taken")
         if "planned" in hits and not (took and took[-1].start >= hits["planned"].end):

@@ -10,8 +10,9 @@ from typing import Final, cast
 
 from waymark.care.trials.choosing import choose_dose, choose_weeks
 from waymark.care.trials.dates import weeks_between
+from waymark.care.trials.dealing import deal_weeks
 from waymark.care.trials.doses import DoseFound
-from waymark.care.trials.names import Named, TreatmentNames
+from waymark.care.trials.names import PROCEDURES, Named, TreatmentNames
 from waymark.care.trials.plain import plain
 from waymark.care.trials.segments import Course, Stretch, courses_of, sentence_around, stretches_of
 from waymark.care.trials.taken import TakenReader
@@ -79,7 +80,7 @@ class TrialReader:
         courses = courses_of(stretches, [self._is_again(told, place, stretches) for place in range(len(stretches))])
         pairs = [(course, self._trial(course, told)) for course in courses]
         taken = [(course, trial) for course, trial in pairs if self.taken.is_taken(course, trial, told.text)]
-        return tuple(self._shared(taken, told))
+        return tuple(self._shared(deal_weeks(taken, told), told))
 
     def read_answer(self, trial: Trial, text: str, today: date | None = None) -> Trial:
         """Return the trial with what an answer adds that does not name it again: "150", "about 10 weeks", "not much".
@@ -127,6 +128,8 @@ class TrialReader:
             flags += ["impossible_dose"] if is_slip else []
         elif named.id == "esketamine":
             dose = max((one.amount for one in doses if 20 <= one.amount <= 100), default=None)
+        elif named.id in PROCEDURES:
+            dose = max((one.amount for one in doses if one.has_unit), default=None)
         flags += ["impossible_duration"] if any(not span.is_possible for span in spans) else []
         flags += ["impossible_date"] if any(not when.is_possible for when in dates) else []
         flags += ["impossible_age"] if any(int(match[1] or match[2]) > _OLDEST for match in _AGE.finditer(own)) else []
@@ -136,6 +139,7 @@ class TrialReader:
             weeks = next((when.weeks for when in dates if when.weeks), None)
         if weeks is None and len(dates) == 2 and _ENDED.search(text[dates[0].end : dates[1].start + 6]):
             weeks = weeks_between(*dates)
+        has_faded = bool(self.words.hits(own, "faded"))
         return Trial(
             kind=named.kind,
             name=named.id,
@@ -145,8 +149,8 @@ class TrialReader:
             sessions=_sessions(own) if named.kind != "medicine" else None,
             began=next((when.began for when in dates if when.began), None),
             ended=next((when.ended for when in dates if when.ended), None),
-            effect=self.words.effect(own),
-            has_faded=bool(self.words.hits(own, "faded")),
+            effect=self.words.effect(own) or ("mostly" if has_faded and not self._is_open(own) else None),
+            has_faded=has_faded,
             adherence=cast("Adherence | None", self._means(own, "adherence")),
             side_effects=tuple(dict.fromkeys(hit.means for hit in self.words.hits(own, "side_effect"))),
             stopped_for=cast("StoppedFor | None", self._means(own, "stopped_for")),
@@ -164,6 +168,9 @@ class TrialReader:
 
     def _means(self, text: str, tells: str) -> str | None:
         return next((hit.means for hit in self.words.hits(text, tells)), None)
+
+    def _is_open(self, text: str) -> bool:
+        return any(hit.means == "unknown" for hit in self.words.hits(text, "effect"))
 
     def _is_again(self, told: Told, place: int, stretches: Sequence[Stretch]) -> bool:
         """Return whether a mention begins another course: it says so, or tells a whole trial after a whole one."""

@@ -10,7 +10,6 @@ from typing import Final, cast
 
 from waymark.care.trials.plain import plain
 from waymark.content import Content
-from waymark.content.trial_files import WORDS
 from waymark.content.trial_schema import Effect, TrialWord
 from waymark.errors import Fault
 
@@ -22,10 +21,11 @@ _UP_TO: Final[tuple[tuple[float, Effect], ...]] = (
     (4, "none"),
     (37, "little"),
     (62, "half"),
-    (89, "mostly"),
+    (99, "mostly"),
     (100, "full"),
 )
-_WITHOUT_AMOUNT: Final = ("effect.half.helped", "effect.mostly.worked")  # "it helped" gives way to any amount told
+# "it helped" gives way to any amount told
+_WITHOUT_AMOUNT: Final = ("effect.half.helped", "effect.half.alright", "effect.mostly.worked")
 _MOOD: Final = re.compile(
     r"\b(?:moods?|depress\w*|sadness|spirits|gloom|darkness|head|overall|id (?:say|call|put)|would (?:say|call)|"
     r"all in all)\b"
@@ -46,9 +46,9 @@ class Hit:
 
 @dataclass(frozen=True)
 class TrialWordReader:
-    """All rules of `care/trial_words.yml`, compiled."""
+    """All rules of `care/trial_words.yml` and `care/trial_idioms.yml`, compiled."""
 
-    rules: tuple[tuple[TrialWord, re.Pattern[str]], ...]
+    rules: tuple[tuple[TrialWord, re.Pattern[str], Path], ...]
 
     @classmethod
     def from_content(cls, content: Content) -> TrialWordReader:
@@ -58,13 +58,13 @@ class TrialWordReader:
             ContentError: a pattern is no regular expression, or names an unknown fragment.
         """
         book = content.trials
-        return cls(tuple((word, book.pattern(word)) for word in book.words.words) if book else ())
+        return cls(tuple((word, book.pattern(word), book.paths[word.id]) for word in book.words.words) if book else ())
 
     def hits(self, text: str, *tells: str) -> tuple[Hit, ...]:
         """Return what the rules that tell these fields find in plain text; of overlapping ones the first, longest."""
         found = [
             Hit(word.id, word.tells, word.means, _begin(match), match.end())
-            for word, pattern in self.rules
+            for word, pattern, _ in self.rules
             if word.tells in tells
             for match in pattern.finditer(text)
             if match.end() > match.start()
@@ -90,11 +90,11 @@ class TrialWordReader:
         """Return one fault per example that its rule reads wrongly."""
         return [
             Fault(
-                Path("content", WORDS),
+                Path("content/care", path.name),
                 1,
                 f"{word.id}: {'does not match' if wanted else 'matches'} its example: {example}",
             )
-            for word, pattern in self.rules
+            for word, pattern, path in self.rules
             for wanted, examples in ((True, word.must_match), (False, word.must_not_match))
             for example in examples
             if bool(pattern.search(plain(example))) is not wanted

@@ -33,6 +33,16 @@ def weeks(text):
         ("twice a week", []),
         ("100 mg a day", []),
         ("the first week", []),
+        ("300 a day", []),
+        ("eight months before they stopped it", [34.8]),
+        ("eight months before that", []),
+        ("twenty years since I took it", []),
+        ("since about a year ago", [52.2]),
+        ("100. year. worked", [52.2]),
+        ("25, 1 y: nothing", [52.2]),
+        ("not one good day", []),
+        ("it only lasted a month", []),
+        ("twelve weeks of Zoloft and twenty of Celexa", [12, 20]),
     ],
 )
 def test_lengths(text, lengths):

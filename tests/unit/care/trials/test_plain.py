@@ -25,6 +25,13 @@ from waymark.care.trials.plain import MAX_CHARACTERS, plain
         ("ACT helped", "act therapy helped"),
         ("an act of will", "an act of will"),
         ("1o mg", "10 mg"),
+        ("7/52, then 3/12", "7 weeks, then 3 months"),
+        ("around 24/7", "around 24/7"),
+        ("20 / 10 wk / ✗", "20 , 10 wk , nil "),
+        ("Apr–Jun", "apr-jun"),
+        ("all of last year", "1 year"),
+        ("yr+half", "1.5 yrs"),
+        ("8 and 12 weeks respectively", "8 weeks and 12 weeks respectively"),
         ("half a surrogate \ud800", "half a surrogate ?"),
     ],
 )
