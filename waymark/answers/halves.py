@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-MOST_JOINTS: Final = 6
-"""Joints that are tried, those nearest to the middle first; both halves of each are read, which takes time."""
+MOST_JOINTS: Final = 3
+"""Joints that are tried, those nearest to the middle first; both halves of each are read, which takes time. More found
+no further question."""
 
 _JOINT = re.compile(
     r"(?<=[.!?…])\s+|\s*[,;:]\s+|\s+[-–—+&/]\s+|\s*\.\.+\s*|\s*\n+\s*|\s+(?=(?:and|also|plus|but|or|cos|because|n)\b)",
