@@ -75,6 +75,7 @@ class CommandFile(Frozen):
     why: tuple[Text, ...] = Field(min_length=1)
     stop: tuple[Text, ...] = Field(min_length=1)
     go_on: tuple[Text, ...] = Field(min_length=1)
+    go_back_to_it: tuple[Text, ...] = Field(min_length=1)
     restart: tuple[Text, ...] = Field(min_length=1)
     change: tuple[Text, ...] = Field(min_length=1)
     fillers: tuple[Text, ...] = Field(min_length=1)
@@ -172,7 +173,9 @@ class InstrumentBook:
 NO_INSTRUMENTS = InstrumentBook(
     {},
     ScaleFile.model_construct(scales={}, fillers=(), affirmations=(), negations=(), doubts=(), links=(), counted=()),
-    CommandFile.model_construct(skip=(), back=(), why=(), stop=(), go_on=(), restart=(), change=(), fillers=()),
+    CommandFile.model_construct(
+        skip=(), back=(), why=(), stop=(), go_on=(), go_back_to_it=(), restart=(), change=(), fillers=()
+    ),
 )
 """Stands in where no questionnaires are read."""
 

@@ -20,18 +20,22 @@ _READY = "/webhooks/gateway/ready"
 
 @dataclass(frozen=True)
 class Question:
-    """What the brain is told: a text, or the payload of a button, and the decision about it."""
+    """What the brain is told: a text, or the payload of a button, and the decision about it.
+
+    `asked` is what the last message to the person asked: only an answer to that may fill an open questionnaire.
+    """
 
     conversation_id: str
     decision: Decision
     text: str | None = None
     payload: str | None = None
     locale: str = "en"
+    asked: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the body that the brain's channel expects."""
         said = {"payload": self.payload} if self.payload is not None else {"text": self.text}
-        metadata = {"decision": self.decision.model_dump(mode="json"), "locale": self.locale}
+        metadata = {"decision": self.decision.model_dump(mode="json"), "locale": self.locale, "asked": self.asked}
         return {"sender": self.conversation_id, **said, "metadata": metadata}
 
     @classmethod
@@ -44,6 +48,7 @@ class Question:
             text=body.get("text"),
             payload=body.get("payload"),
             locale=metadata["locale"],
+            asked=metadata.get("asked"),
         )
 
 

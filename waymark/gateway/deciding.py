@@ -29,5 +29,6 @@ async def decide(
         context=recall.context,
         locale=recall.locale,
         is_country_sure=recall.is_country_sure,
+        is_waiting=recall.is_waiting,
     )
     return read() if len(text) <= _READ_AT_ONCE else await asyncio.to_thread(read)

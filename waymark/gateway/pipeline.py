@@ -339,4 +339,5 @@ def _question(inbound: Inbound, decision: Decision, recall: Recall) -> Question:
         text=None if inbound.payload is not None else inbound.text,
         payload=inbound.payload,
         locale=recall.locale,
+        asked=recall.asked,
     )

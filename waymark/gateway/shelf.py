@@ -6,6 +6,7 @@ When the database is down, a person in danger is still answered with what was la
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +23,8 @@ from waymark.store import ConversationState, Store
 
 T = TypeVar("T")
 _MOST_REMEMBERED = 10_000
-_LOOKED_BACK = 4  # messages among which the person's last one stands
+_ITEM = re.compile(r"[a-z0-9_]+\.\d{1,2}")  # what a question of a questionnaire is called: `phq9.9`
+_LOOKED_BACK = 16  # messages among which the person's last one stands, and the question of a form that waits
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class Recall:
     """What is known of a conversation; `is_stored` is False where the database could not be asked.
 
     `is_country_sure` is False where the country is only the default. `said` is the person's last message, unless a
-    crisis talk is going on, whose own question tells more. `asked` is what the last message to the person asked.
+    crisis talk is going on, whose own question tells more. `asked` is what the last message to the person asked,
+    `is_waiting` whether a questionnaire was asked from lately.
     """
 
     country: str
@@ -42,11 +45,12 @@ class Recall:
     is_country_sure: bool = False
     said: str | None = field(default=None, repr=False)
     asked: str | None = None
+    is_waiting: bool = False
 
     @property
     def context(self) -> tuple[Turn, ...]:
         """The earlier turns that give a short message its meaning."""
-        return (Turn("person", self.said),) if self.said else ()
+        return (Turn("person", self.said),) if self.said and self.risk.level == "none" else ()
 
     @property
     def language(self) -> Language:
@@ -125,6 +129,7 @@ class Shelf:
             risk=risk,
             said=_said(recent) if risk.level == "none" else None,
             asked=to_person[-1].asks if to_person else None,
+            is_waiting=any(_ITEM.fullmatch(message.asks or "") for message in to_person),
             is_country_sure=conversation.country != self._unknown.country
             or conversation.locale.upper().endswith(f"-{conversation.country}"),
         )

@@ -88,7 +88,7 @@ class Assessor:
         thinking about suicide?" is active_ideation.
         """
         by_rules = self._by_rules(text, context)
-        if self.detector is None:
+        if self.detector is None or not text.strip():  # a pressed button says nothing about danger
             return by_rules
         reading = self.detector.read(text, [turn.text for turn in context if turn.text])
         if self.languages.read(text) not in ("en", None):

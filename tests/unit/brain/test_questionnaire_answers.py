@@ -33,8 +33,9 @@ def at_item(progress, number):
     return progress.model_copy(update={"answers": answers, "at": number - 1})
 
 
-def read(tracker, text, intent="out_of_scope", confidence=0.9, pressed=None):
-    data = {"text": text, "intent": {"name": intent, "confidence": confidence}, "metadata": {"pressed": pressed}}
+def read(tracker, text, intent="out_of_scope", confidence=0.9, pressed=None, **told):
+    metadata = {"pressed": pressed, **told}
+    data = {"text": text, "intent": {"name": intent, "confidence": confidence}, "metadata": metadata}
     (result,) = QuestionnaireAnswers().process([Message(data=data)], tracker)
     told = {entity["entity"]: entity["value"] for entity in result.get("entities") or []}
     return result.get("intent")["name"], told, (result.get("questionnaire") or {}).get("event")
@@ -186,3 +187,23 @@ def test_words_that_only_look_like_danger_are_read_as_they_are(tracker, progress
     data = {"text": "I want to stop", "intent": {"name": "crisis", "confidence": 0.9}, "decision": decision}
     (result,) = QuestionnaireAnswers().process([Message(data=data)], tracker)
     assert result.get("intent")["name"] == "stop"
+
+
+@pytest.mark.parametrize("asked", [None, "phq9.8", "thinking_of_suicide"])
+def test_an_answer_to_something_else_fills_no_question(tracker, progress, asked):
+    opened(tracker, at_item(progress, 9))
+    assert read(tracker, "nearly every day", asked=asked) == ("out_of_scope", {}, None)
+    assert read(tracker, "nearly every day", asked="phq9.9")[0] == "answer_item"
+
+
+@pytest.mark.parametrize("text", ["not at all, tonight it is over", "no days left for me"])
+def test_a_nought_with_more_words_is_asked_again_where_it_may_hide_danger(tracker, progress, text):
+    opened(tracker, at_item(progress, 9))
+    name, told, event = read(tracker, text)
+    assert event in ("hint", None)
+    assert name == "out_of_scope" or Progress.model_validate_json(told["questionnaire"]).answers[8] is None
+
+
+def test_a_nought_beside_danger_is_not_kept(tracker, progress):
+    opened(tracker, at_item(progress, 9))
+    assert read(tracker, "not at all, I want to kill myself", "crisis") == ("crisis", {}, None)

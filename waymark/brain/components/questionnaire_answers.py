@@ -22,6 +22,7 @@ from waymark.brain import resources
 from waymark.brain.decisions import decision_in
 from waymark.brain.questionnaires import IN_DANGER, PRESSED, QUESTIONNAIRE, QUESTIONNAIRE_FORM, progress_in
 from waymark.brain.turns import CRISIS, was_crisis
+from waymark.care.questionnaires import progress as moves
 from waymark.care.questionnaires.answers import Hint, tokens_of
 from waymark.care.questionnaires.commands import Command, CommandName
 from waymark.care.questionnaires.progress import Progress, start
@@ -94,9 +95,19 @@ def _step(message: Message, tracker: DialogueStateTracker, progress: Progress, p
             return _obeyed(progress, Command("go_on"))
         is_aside = _intent(message) in _ASIDES and float(message.get("intent").get("confidence", 0)) >= _SURE
         return None if asks or is_aside or was_crisis(tracker) else stepper.hear(progress, text)
+    if not _is_asked(message, progress):
+        return None  # it answers something else, or was written before the question was seen
+    if found.value == 0 and not found.is_bare and progress.asks in resources.content().instruments.disclosing:
+        return Step(moves.miss(progress), "hint", "unclear")  # "not at all, tonight it's over" is no plain nought
     if not found.is_plain and (was_crisis(tracker) or (asks and len(tokens_of(text)) > _FEW_WORDS)):
         return None  # after danger, "no" may answer what the crisis talk asked
     return Step(progress, "expired") if progress.is_stale(_now()) else stepper.hear(progress, text)
+
+
+def _is_asked(message: Message, progress: Progress) -> bool:
+    """Return whether the open question is what the person was asked last, as far as a gateway has told."""
+    metadata = message.get("metadata") or {}
+    return "asked" not in metadata or metadata["asked"] == progress.asks
 
 
 def _pressed_step(message: Message, progress: Progress, pressed: str) -> Step | None:
@@ -153,7 +164,7 @@ def _keep_quietly(message: Message, progress: Progress, pressed: Pressed | None)
     item = pressed.item if pressed else progress.asks
     if item in book.disclosing and not progress.is_stale(_now()):
         step = stepper.press(progress, pressed) if pressed else stepper.hear(progress, message.get("text") or "")
-        if step.number is not None:
+        if step.number is not None and step.progress.answers[step.number - 1] != 0:
             _add(message, {IN_DANGER: step.progress.model_dump_json()}, step)
 
 

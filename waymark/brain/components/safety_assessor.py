@@ -54,6 +54,7 @@ class SafetyAssessor(GraphComponent):
             pressed=pressed,
             country=resources.settings().default_country,
             now=datetime.now(timezone.utc),
+            is_waiting=tracker.active_loop_name == QUESTIONNAIRE_FORM,
         )
         message.set("risk", risk.model_dump(mode="json"), add_to_output=True)
         return decision

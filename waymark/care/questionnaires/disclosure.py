@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from waymark.care.questionnaires.answers import AnswerReader, Hint, Read
+from waymark.care.questionnaires.answers import AnswerReader, Hint, Read, tokens_of
 from waymark.care.questionnaires.commands import CommandReader
 from waymark.care.questionnaires.step import Pressed
 from waymark.content.instrument_files import InstrumentBook, Scale
@@ -36,6 +36,7 @@ class Discloser:
         context: Sequence[Turn] = (),
         locale: str | None = None,
         is_country_sure: bool = False,
+        is_waiting: bool = False,
     ) -> tuple[Decision, RiskState]:
         """Return the decision about a message, and the state after it, as `Responder.decide` does.
 
@@ -49,12 +50,15 @@ class Discloser:
             context: earlier turns, where they are at hand.
             locale: of the conversation.
             is_country_sure: whether somebody told the country.
+            is_waiting: whether a questionnaire was left for this talk, and "go on" goes back to it.
         """
         item = pressed.item if pressed else asked
         found = self._found(item, text)
         told = self._told(item, pressed.value if pressed else found.value if isinstance(found, Read) else 0)
         if found is not None and self._tells_nothing(text, found, discloses=item in self._scales):
             text = ""
+        if is_waiting and found is None and self._goes_on(text):
+            text = ""  # as was promised
         if item in self._scales:
             context = (*context, Turn("assistant", "", item))
             state = state.model_copy(update={"asks": None})  # the item was asked later than any question of the talk
@@ -92,6 +96,9 @@ class Discloser:
             return command.name != "stop"
         return found.is_bare and (not discloses or (isinstance(found, Read) and found.value == 0))
 
+    def _goes_on(self, text: str) -> bool:
+        return " ".join(tokens_of(text)) in self._book.commands.go_back_to_it
+
     def _found(self, item: str | None, text: str) -> Read | Hint | None:
         """Return what a text answers to the open question of a questionnaire; None where none is open."""
         name, _, number = (item or "").partition(".")
@@ -103,6 +110,6 @@ class Discloser:
         return AnswerReader(scale, self._book.words).read(text)
 
     def _told(self, item: str | None, value: int) -> str | None:
-        """Return the published words of an answer above "not at all" to an item that may tell of danger."""
+        """Return the number of an answer above "not at all" to an item that may tell of danger: it has no language."""
         scale = self._scales.get(item or "")
-        return scale.options[value].text if scale is not None and 0 < value <= scale.most else None
+        return str(value) if scale is not None and 0 < value <= scale.most else None

@@ -111,3 +111,33 @@ def test_the_words_of_the_form_are_read_as_buttons(content, text):
 def test_whatever_else_is_said_is_still_listened_to(content, text):
     alarmed = Discloser(Responder.from_content(content, Alarmed()))
     assert decide(alarmed, text, "phq9.2")[0].response == ("none" if text == "no" else "takeover")
+
+
+@pytest.mark.parametrize("text", ["a few days", "a couple", "a lot", "3"])
+def test_english_small_words_are_met_in_english(discloser, text):
+    assert decide(discloser, text)[0].wording.startswith("en.")
+
+
+def test_a_button_is_met_in_the_language_of_the_talk(discloser):
+    state = RiskState(language="es")
+    decision, after = decide(discloser, "", None, pressed=Pressed("phq9.9", 2), state=state)
+    assert decision.wording.startswith("es.")
+    assert after.language == "es"
+
+
+@pytest.mark.parametrize("text", ["go on", "Go on!", "continue", "seguir"])
+def test_the_form_that_waits_can_be_gone_back_to_as_was_promised(discloser, text):
+    _, state = decide(discloser, "2")
+    for said in ("yes", "no"):
+        _, state = discloser.decide(said, state, asked=None, country="US", now=NOW, is_waiting=True)
+    assert not discloser.decide(text, state, asked=None, country="US", now=NOW, is_waiting=True)[0].speaks
+    assert discloser.decide(text, state, asked=None, country="US", now=NOW)[0].speaks
+
+
+@pytest.mark.parametrize("text", ["ok", "again", "go on without me, I'm done", "yes"])
+def test_what_may_mean_something_else_stays_in_the_talk(discloser, text):
+    _, state = decide(discloser, "2")
+    waiting, plain = (
+        discloser.decide(text, state, asked=None, country="US", now=NOW, is_waiting=waits)[0] for waits in (True, False)
+    )
+    assert waiting == plain
