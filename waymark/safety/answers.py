@@ -6,12 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, cast
+from typing import cast
 
 from waymark.content.schema import AnswerFile, AnswerKind, Asks, Reading, RiskLevel, Sayings
 from waymark.safety.normalise import Normaliser
 
-ANSWER: Final = "answer."  # before the ids of these readings, so that they are told from phrases
 _SHORT = 60  # characters; in a longer text a yes or no at its head says little
 _REPEATS = re.compile(r"(.)\1+")
 _EMOJI_TAILS = re.compile("[\ufe0f\u200d\U0001f3fb-\U0001f3ff♀♂]")  # skin tones and the like
@@ -29,7 +28,7 @@ class Answer:
     @property
     def rule(self) -> str:
         """The id under which this reading appears as evidence."""
-        return f"{ANSWER}{self.name}"
+        return f"answer.{self.name}"
 
     @property
     def name(self) -> str:

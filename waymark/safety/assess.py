@@ -1,22 +1,21 @@
 """Reads how much danger a message speaks of: by rules, and by a small network in this process.
 
-A rule may raise what the network says, never lower it; where the network sees no danger at all, a phrase raises it to a
-kind question, not to a takeover. Without the network the rules stand alone.
+A rule may raise what the network says, never lower it. Without the network the rules stand alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from waymark.content import Content
 from waymark.content.schema import RiskLevel
 from waymark.messages import Level, ResponseKind, SafetyNote
-from waymark.safety.answers import ANSWER, AnswerReader
+from waymark.safety.answers import AnswerReader
 from waymark.safety.detector import Detector, Reading
 from waymark.safety.language import LanguageReader
 from waymark.safety.phrases import PhraseBook
-from waymark.safety.thresholds import CHECK_IN, CHECK_IN_SPANISH, DOUBT, TAKEOVER, URGENT
+from waymark.safety.thresholds import CHECK_IN, CHECK_IN_SPANISH, TAKEOVER, URGENT
 
 # From the most urgent to the least. The order of the steps is fixed by the C-SSRS; kinds stand where their reply is
 # needed sooner.
@@ -91,9 +90,8 @@ class Assessor:
         if self.detector is None or not text.strip():  # a pressed button says nothing about danger
             return by_rules
         reading = self.detector.read(text, [turn.text for turn in context if turn.text])
-        if self.languages.read(text) not in ("en", None):
-            return _joined(by_rules, _by_network(reading, CHECK_IN_SPANISH))
-        return _joined(_doubted(by_rules) if reading.risk < DOUBT else by_rules, _by_network(reading, CHECK_IN))
+        check_in = CHECK_IN if self.languages.read(text) in ("en", None) else CHECK_IN_SPANISH
+        return _joined(by_rules, _by_network(reading, check_in))
 
     def _by_rules(self, text: str, context: Sequence[Turn]) -> Assessment:
         found = [(hit.level, hit.phrase, hit.is_uncertain) for hit in self.phrases.hits(text)]
@@ -117,14 +115,6 @@ def _by_network(reading: Reading, check_in: float) -> Assessment:
     if reading.risk >= check_in or reading.urgent >= URGENT:
         return Assessment(reading.level, "check_in", reading.risk, (f"network.{reading.risk_level}",))
     return Assessment("none", "none", reading.risk)
-
-
-def _doubted(rules: Assessment) -> Assessment:
-    """Return what a phrase asks for where the network sees no danger; an emergency and an answer are never doubted."""
-    is_answer = any(rule.startswith(ANSWER) for rule in rules.evidence)
-    if rules.response != "takeover" or rules.level == "emergency" or is_answer:
-        return rules
-    return replace(rules, response="check_in", score=_SCORES["check_in"])
 
 
 def _joined(rules: Assessment, network: Assessment) -> Assessment:

@@ -23,7 +23,3 @@ hundred of the risky ones are missed, and a third of the hard harmless messages 
 URGENT: Final = 0.04
 """The same for an emergency or a plan alone, for nobody in that danger may be missed: of the harmless messages of the
 validation voices 0.01 more get the question than at 0.06, and of two authors' urgent ones one more each."""
-
-DOUBT: Final = 0.05
-"""Risk below which an English phrase brings one kind question, not a takeover: of 7 such messages of the validation
-voices 6 were harmless ("I swear I'll kill myself laughing" and the like); from 0.05 to 0.1 it was half of 11."""

@@ -3,6 +3,7 @@
 import pytest
 
 from waymark.content import load_content
+from waymark.encoder import Encoder
 from waymark.safety.assess import Assessor, Turn
 from waymark.safety.detector import Detector, Reading
 from waymark.settings import ROOT
@@ -30,20 +31,18 @@ def assess(content, reading, text, context=()):
     return Assessor.from_content(content, Says(reading)).assess(text, context)
 
 
-def test_a_phrase_in_which_the_network_sees_no_danger_asks_kindly(content):
-    assert Assessor.from_content(content).assess("I want to die").response == "takeover"
-    assert assess(content, CALM, "I want to die").response == "check_in"
+@pytest.mark.parametrize("text", ["I want to die", "I took all my pills to end my life"])
+def test_a_phrase_takes_over_whatever_the_network_says(content, text):
+    assert assess(content, CALM, text).response == "takeover"
 
 
-def test_an_emergency_is_never_doubted(content):
-    found = assess(content, CALM, "I took all my pills to end my life")
-    assert (found.level, found.response) == ("emergency", "takeover")
-
-
-def test_an_answer_to_our_own_question_is_never_doubted(content):
-    asked = [Turn("assistant", "", "suicide_direct")]
-    plain = Assessor.from_content(content).assess("yes", asked)
-    assert assess(content, CALM, "yes", asked).response == plain.response
+@pytest.mark.parametrize("before", ["what is ECT?", "what is TRD", "hello", "thanks"])
+def test_plain_words_of_danger_are_met_after_plain_questions(content, before):
+    detector = Detector(Encoder.load(ROOT / "models/encoder"))
+    assert (
+        Assessor.from_content(content, detector).assess("I want to die", [Turn("person", before)]).response
+        == "takeover"
+    )
 
 
 def test_nothing_said_is_no_danger_whatever_was_said_before(content):
