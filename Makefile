@@ -32,8 +32,8 @@ help: ## list what can be made
 run: $(READY) ## install what is missing, train if needed, start Waymark at http://127.0.0.1:8080; Ctrl-C ends it
 	@exec $(WAYMARK) serve
 
-test: $(READY) ## run all tests; ARGS="-k words" chooses some
-	@$(VENV_PYTHON) -m pytest $(ARGS)
+test: $(READY) ## run all tests, two at a time; ARGS="-k words" chooses some
+	@$(VENV_PYTHON) -m pytest $(or $(ARGS),-n 2 --dist loadgroup --no-loadscope-reorder)
 
 check: $(READY) ## lint, format, types, import contracts and content, as CI does
 	$(call quietly,lint,ruff check,$(VENV_PYTHON) -m ruff check .)

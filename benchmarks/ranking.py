@@ -49,12 +49,19 @@ class Reader:
         best = int(likelihoods.argmax())
         intent = self.intents.labels[best]
         found = self.finder.find(text, vector, thread=thread, wants_more=intent == "ask_more")
-        return choose(intent, float(likelihoods[best]), found, is_readable=is_readable(text))
+        return choose(
+            intent,
+            float(likelihoods[best]),
+            found,
+            is_readable=is_readable(text),
+            is_wish=intent in resources.toolbox().by_intent,
+            is_question=not resources.toolbox().shows(intent) and resources.responder().languages.asks_something(text),
+        )
 
 
 def read_topics() -> dict[str, Topic]:
     folder = ROOT / "content"
-    return {path.stem: read_topic_and_asks(path, folder / "asks/en") for path in sorted(folder.glob("cards/en/*.md"))}
+    return {path.stem: read_topic_and_asks(path, folder) for path in sorted(folder.glob("cards/en/*.md"))}
 
 
 def intent_examples() -> list[tuple[str, str]]:
@@ -71,7 +78,9 @@ def build(
 ) -> Reader:
     entities = EntityReader.from_topics(topics)
     index = learn_index(taught, list(topics), encoder, lambda text: frozenset(e.id for e in entities.read(text)))
-    pairs = [*said, *((example.text, ASK_CARD) for example in taught if example.is_ask)]
+    follow_ups = [text for topic in topics.values() for card in topic.cards for text in card.follow_ups]
+    asked = [example.text for example in taught if example.is_ask and not example.is_follow_up]
+    pairs = [*said, *((text, ASK_CARD) for text in (*asked, *follow_ups))]
     vectors = encoder.encode([text for text, _ in pairs])
     intents = learn_intents(vectors, [intent for _, intent in pairs])
     comparisons = Comparisons.of(load_content(ROOT / "content").treatments)
@@ -94,7 +103,9 @@ def left_out() -> Iterator[tuple[str, str, Choice]]:
     first = {ask for topic in topics.values() for card in topic.cards for ask in (*card.head.asks, card.title)}
     taught, asked = [], []
     for example in examples(topics):
-        is_left_out = example.is_ask and example.text not in first and is_held_back(example.text)
+        is_left_out = (
+            example.is_ask and not example.is_follow_up and example.text not in first and is_held_back(example.text)
+        )
         (asked if is_left_out else taught).append(example)
     said = intent_examples()
     reader = build(topics, encoder, taught, [pair for pair in said if not is_held_back(pair[0])])

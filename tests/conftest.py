@@ -17,6 +17,7 @@ import structlog
 from waymark.log import configure_logging
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+TOGETHER = ["integration/brain", "drills"]  # files that share a model that takes minutes to train
 FAST_FIRST = ["unit", "content", "contract", "nlu", "integration", "drills", "browser", "prove"]
 REAL_PROCESSES = {"integration", "drills", "browser"}
 PROVE = Path(__file__).parent / "prove"
@@ -34,6 +35,13 @@ def folder(item: pytest.Item) -> str:
     return item.path.relative_to(Path(__file__).parent).parts[0]
 
 
+def group(item: pytest.Item) -> str:
+    """Return what is run by one process, where several share the work."""
+    file = item.path.relative_to(Path(__file__).parent).as_posix()
+    return next((shared for shared in TOGETHER if file.startswith(f"{shared}/")), file)
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: FAST_FIRST.index(folder(item)))
     missing = {}
@@ -42,6 +50,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if not os.environ.get("TEST_POSTGRES_URL"):
         missing["postgres"] = "TEST_POSTGRES_URL names no PostgreSQL database"
     for item in items:
+        item.add_marker(pytest.mark.xdist_group(group(item)))
         if folder(item) in REAL_PROCESSES:
             item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=3))
         for marker, reason in missing.items():

@@ -10,6 +10,7 @@
     │   └── CaseConflict  somebody else has the case, or it is past that step
     ├── CaseError         a crisis case cannot take that step; it would be a fault of ours
     ├── PageError         a responder's target could not be paged
+    ├── PaperError        a summary or another paper cannot be made just now
     ├── TokenError        a bearer token is missing, malformed, forged or expired
     ├── ChannelError      a channel's provider did not take a message; says when to try again, if ever
     │   └── ForgedRequest     a request that claims to come from a provider does not
@@ -81,6 +82,10 @@ class CaseError(WaymarkError):
 
 class PageError(WaymarkError):
     """Raised when a target could not be paged; names the kind of target and the reason, never its address."""
+
+
+class PaperError(WaymarkError):
+    """Raised when too many papers are being made, one takes too long or grows too large, or a font is missing."""
 
 
 class TokenError(WaymarkError):

@@ -105,8 +105,26 @@ class Point(Frozen):
     value: float
 
 
+class ChartBand(Frozen):
+    """A range of values with a name, both ends included."""
+
+    first: float
+    last: float
+    label: str
+
+
+class ChartMark(Frozen):
+    """Something that happened at one date, such as a change of treatment."""
+
+    at: str
+    label: str
+
+
 class Chart(Frozen):
-    """A trend over time, with the sentence that says the same in words."""
+    """A trend over time, with the sentences that say the same in words.
+
+    `at` of points and marks is a date, `2027-03-05`; points come oldest first.
+    """
 
     type: Literal["chart"] = "chart"
     title: str
@@ -114,6 +132,22 @@ class Chart(Frozen):
     minimum: float
     maximum: float
     summary: str
+    bands: tuple[ChartBand, ...] = ()
+    marks: tuple[ChartMark, ...] = ()
+
+
+class Link(Frozen):
+    """An address and what is found there; one that begins with `/` is an address of the gateway."""
+
+    title: str
+    url: str
+
+
+class Links(Frozen):
+    """Addresses to open."""
+
+    type: Literal["links"] = "links"
+    items: tuple[Link, ...]
 
 
 class Button(Frozen):
@@ -140,8 +174,19 @@ class Form(Frozen):
     fields: tuple[Question, ...]
 
 
+class Breathing(Frozen):
+    """A pace to breathe along with, in seconds, and how many breaths; `text` says the same in words."""
+
+    type: Literal["breathing"] = "breathing"
+    inhale: int = Field(ge=1, le=60)
+    hold: int = Field(ge=0, le=60)
+    exhale: int = Field(ge=1, le=60)
+    rounds: int = Field(ge=1, le=100)
+    text: str
+
+
 Block = Annotated[
-    Paragraph | Heading | Bullets | Steps | Table | Crisis | Chart | Form,
+    Paragraph | Heading | Bullets | Steps | Table | Crisis | Chart | Links | Form | Breathing,
     Field(discriminator="type"),
 ]
 
@@ -233,7 +278,7 @@ def plain_text(blocks: Sequence[Block]) -> str:
 
 def _block_text(block: Block) -> str:
     match block:
-        case Paragraph() | Heading():
+        case Paragraph() | Heading() | Breathing():
             return block.text
         case Bullets():
             return "\n".join(f"- {item}" for item in block.items)
@@ -250,6 +295,8 @@ def _block_text(block: Block) -> str:
             return "\n".join([*first, *(line_text(line, ways) for line in block.lines)])
         case Chart():
             return f"{block.title}. {block.summary}"
+        case Links():
+            return "\n".join(f"{item.title}: {item.url}" for item in block.items)
         case Form():
             return "\n".join([block.title, *(_field_text(field) for field in block.fields)])
 

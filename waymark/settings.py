@@ -86,6 +86,13 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(65536, ge=4096, description="Larger request bodies are refused with status 413.")
     token_hours: float = Field(24.0, gt=0, description="Lifetime of a bearer token; it can be renewed while valid.")
     retention_days: int = Field(30, ge=1, description="A conversation is erased this many days after its last message.")
+    return_days: int = Field(
+        365,
+        ge=1,
+        description="Instead of that, where the person agreed to be kept for longer or waits for a reminder.",
+    )
+    return_tries_per_hour: int = Field(10, ge=1, description="Return codes that one address may try in an hour.")
+    return_tries_per_hour_in_all: int = Field(600, ge=1, description="Return codes that all may try in an hour.")
     gap_days: int = Field(
         90, ge=1, description="A question that a person passed on to the editors is erased after this many days."
     )

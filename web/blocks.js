@@ -1,8 +1,10 @@
 // @ts-check
 /** Turns the parts of a message into nodes. Everything a message holds becomes text, never HTML. */
 
+import { breathingNode } from "./breathing.js";
+import { chartNode } from "./chart.js";
 import { element } from "./element.js";
-import { callLink, link, textLink, withLinks } from "./links.js";
+import { callLink, gatewayLink, link, textLink, withLinks } from "./links.js";
 import { words } from "./words.js";
 
 /**
@@ -18,10 +20,11 @@ import { words } from "./words.js";
 /**
  * Return everything that a message says: its blocks, or its text where it has none, or a block that is new to us.
  * @param {Pick<Message, "text" | "blocks">} message
+ * @param {string} [base] origin of the gateway, empty for the page's own
  * @returns {HTMLElement[]}
  */
-export function messageNodes(message) {
-  const nodes = message.blocks.map(blockNode);
+export function messageNodes(message, base = "") {
+  const nodes = message.blocks.map((block) => blockNode(block, base));
   return nodes.length && nodes.every((node) => node !== null)
     ? /** @type {HTMLElement[]} */ (nodes)
     : [element("p", { class: "as-written" }, ...withLinks(message.text))];
@@ -30,9 +33,10 @@ export function messageNodes(message) {
 /**
  * Return a block as a node; null for a type of block that this version does not know.
  * @param {Block} block
+ * @param {string} [base] as above
  * @returns {HTMLElement | null}
  */
-export function blockNode(block) {
+export function blockNode(block, base = "") {
   switch (block.type) {
     case "paragraph":
       return element("p", {}, ...withLinks(block.text));
@@ -47,9 +51,13 @@ export function blockNode(block) {
     case "crisis":
       return crisisNode(block);
     case "chart":
-      return element("p", {}, element("strong", {}, block.title), ` ${block.summary}`);
+      return chartNode(block);
+    case "links":
+      return element("p", { class: "papers" }, ...block.items.map((item) => gatewayLink(base, item.url, item.title)));
     case "form":
       return element("div", {}, element("p", {}, element("strong", {}, block.title)), formNode(block));
+    case "breathing":
+      return breathingNode(block);
     default:
       return null;
   }

@@ -1,6 +1,7 @@
 // @ts-check
 /** A conversation on screen: its nodes, and what a person does with them. A page and the widget give it a place. */
 
+import { codeDialog } from "./code_dialog.js";
 import { confirmDialog } from "./confirm_dialog.js";
 import { element } from "./element.js";
 import { Talk } from "./talk.js";
@@ -12,10 +13,11 @@ import { words } from "./words.js";
  * @typedef {import("./client.js").Client} Client
  * @typedef {import("./client.js").Wish} Wish
  * @typedef {import("./wire.js").Crisis} Crisis
+ * @typedef {import("./wire.js").Message} Message
  * @typedef {import("./wire.js").State} State
  *
  * @typedef {{ client: Client, announcer: Announcer, lines: Crisis | null, wish?: Wish,
- *   scroller: Window | HTMLElement, bar: HTMLElement, onLines: (lines: Crisis) => void, onNew?: () => void,
+ *   scroller: Window | HTMLElement, bar: HTMLElement, onLines: (lines: Crisis) => void, onNew?: (message: Message) => void,
  *   onState?: (state: State) => void }} Parts
  *   `scroller`: what scrolls the messages, below `bar`, which may cover its top; `onNew`: others said something new.
  */
@@ -38,10 +40,12 @@ export class Chat {
     this.place = [this.list, this.trouble, this.dock];
     this.renewal = confirmDialog("renew-dialog", words.renewal, () => this.#focused(this.talk.startOver()));
     this.erasure = confirmDialog("erase-dialog", words.erasure, () => this.#focused(this.talk.erase()));
+    this.coming = codeDialog("code-dialog", (code) => this.talk.comeBack(code), () => this.field.focus());
     this.controls = element(
       "div",
       { class: "controls" },
       quietButton(words.renewal.name, () => this.renewal.showModal()),
+      quietButton(words.comingBack.name, () => this.coming.showModal()),
       quietButton(words.save, () => void this.#save()),
       quietButton(words.erasure.name, () => this.erasure.showModal()),
       element("p", {}, words.privacy),
@@ -51,8 +55,10 @@ export class Chat {
       announcer: parts.announcer,
       onPress: (button) => void this.talk.say(button.title, button.value),
       frame: () => this.#frame(),
+      base: parts.client.base,
       onUnseen: () => (this.jump.hidden = false),
       onNew: parts.onNew,
+      base: parts.client.base,
     });
     this.talk = new Talk({
       client: parts.client,

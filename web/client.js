@@ -16,7 +16,7 @@ import { RequestError } from "./request_error.js";
  *
  * @typedef {{ locale?: string, country?: string }} Wish what a new conversation is asked to be
  * @typedef {{ id: string, token: string, expiresAt: number, renewAt: number, lastEventId: string,
- *   readId?: string }} Session
+ *   readId?: string, plan?: Message }} Session `plan`: as it was last seen
  * @typedef {{ onMessage: (message: Message) => void, onState?: (state: State) => void,
  *   onTyping?: (from: Sender) => void, onConnection?: (isUp: boolean) => void, onGone?: () => void }} Handlers
  */
@@ -109,6 +109,20 @@ export class Client {
     return this.#authorised("GET", "/conversation");
   }
 
+  /** Return the safety plan, or how to make one, and keep it for when the server is away. @returns {Promise<Message>} */
+  async plan() {
+    const id = this.conversationId;
+    /** @type {Message} */
+    const plan = await this.#authorised("GET", "/plan");
+    if (this.#session && this.#session.id === id) this.#remember({ ...this.#session, plan });
+    return plan;
+  }
+
+  /** The safety plan as this tab last saw it; null where it never did. */
+  get kept() {
+    return this.#session?.plan ?? null;
+  }
+
   /** Erase everything that is stored about the conversation, then forget it here. */
   async erase() {
     try {
@@ -117,6 +131,18 @@ export class Client {
       if (!(error instanceof RequestError && error.status === 404)) throw error; // 404: erased already
     }
     this.leave();
+  }
+
+  /**
+   * Ask for the conversation that a return code opens; what is returned enters it, in place of the one that is open here.
+   * @param {string} code
+   * @param {string} [country] whose lines a refusal names.
+   */
+  async comeBack(code, country) {
+    /** @type {Opened} */
+    const opened = await this.#request("POST", "/return", { code, country: country || undefined });
+    return () =>
+      this.#remember({ id: opened.conversation_id, lastEventId: "", ...lifetime(opened.token, opened.expires_at) });
   }
 
   /**

@@ -12,7 +12,8 @@ export class LinesPanel {
   #lines = element("div", { class: "all" });
   #close = element("button", { type: "button" }, words.closeLines);
 
-  constructor() {
+  /** @param {Node[]} more what else can be done from here. */
+  constructor(...more) {
     this.node = element(
       "dialog",
       { class: "lines", "aria-labelledby": "lines-title", closedby: "any" },
@@ -20,7 +21,7 @@ export class LinesPanel {
       element("p", {}, words.linesIntro),
       this.#lines,
       element("p", {}, `${words.otherCountries} `, link(EVERYWHERE, new URL(EVERYWHERE).host)),
-      element("p", { class: "ways" }, this.#close),
+      element("p", { class: "ways" }, this.#close, ...more),
     );
     this.#close.addEventListener("click", () => this.node.close());
   }

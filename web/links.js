@@ -26,6 +26,22 @@ export function link(href, shown, about = "") {
   );
 }
 
+/**
+ * Return a link to something on the gateway itself, over http too, or to a page elsewhere, over https only.
+ * @param {string} base origin of the gateway, empty for the page's own @param {string} url @param {string} shown
+ * @returns {Node}
+ */
+export function gatewayLink(base, url, shown) {
+  if (!url.startsWith("/api/")) return link(url, shown);
+  const note = element("span", { class: "visually-hidden" }, ` (${words.opensNewTab})`);
+  return element(
+    "a",
+    { href: base + url, target: "_blank", rel: "noopener noreferrer", referrerpolicy: "no-referrer" },
+    shown,
+    note,
+  );
+}
+
 /** @param {string} number @param {string} about @param {string} [shown] */
 export const callLink = (number, about, shown = words.call(number)) => link(`tel:${digits(number)}`, shown, about);
 

@@ -28,6 +28,7 @@ import { words } from "./words.js";
 
 const SLOW_MS = 1_000;
 const TYPING_MS = 6_000;
+const ERASED = "my_data.erased"; // what a message asks that says that its conversation is gone
 const START_PAUSES_MS = [5_000, 10_000, 20_000, 60_000];
 
 /** @type {Record<State, string>} who is there besides Waymark */
@@ -146,6 +147,17 @@ export class Talk {
   }
 
   /**
+   * Go on with the conversation that a return code opens; nothing changes here where it opens none.
+   * @param {string} code
+   */
+  async comeBack(code) {
+    const enter = await this.parts.client.comeBack(code, this.parts.wish?.country);
+    this.#forget();
+    enter();
+    await this.start();
+  }
+
+  /**
    * Say something, or press a button, whose title is then what was said.
    * @param {string} text
    * @param {string} [button]
@@ -174,7 +186,10 @@ export class Talk {
       });
       delivery.arrived();
       if (generation !== this.#generation) return;
+      const isErased = answer.messages.some((message) => message.asks === ERASED);
+      if (isErased) this.#forget();
       this.#receive(answer.messages);
+      if (isErased) return;
       this.#enter(answer.state);
     } catch (error) {
       this.#fail(spoken, asRequestError(error));

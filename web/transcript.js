@@ -13,11 +13,14 @@ import { words } from "./words.js";
  *
  * @typedef {{ top: number, bottom: number, scrollBy: (pixels: number) => void }} Frame what of the list can be seen
  * @typedef {{ list: HTMLElement, announcer: Announcer, onPress: (button: Button) => void, frame: () => Frame,
- *   onUnseen: () => void, onNew?: () => void }} Parts `onUnseen`: it was added out of view; `onNew`: others said it
+ *   onUnseen: () => void, onNew?: (message: Message) => void, base?: string }} Parts `onUnseen`: it was added out of view;
+ *   `onNew`: others said it; `base`: origin of the gateway
  * @typedef {{ words: string, lines: Crisis | null, action?: { title: string, run: () => void } }} Trouble
  */
 
 const NEARLY = 48; // pixels: closer to the end than this counts as reading along
+
+const DOCUMENT = /: \S*\/api\/v1\/documents\/\S+/g; // an address that nobody wants to hear, after what it is called
 
 /** Shows messages; knows nothing of the network. */
 export class Transcript {
@@ -56,8 +59,8 @@ export class Transcript {
     const node = this.#made(message);
     this.#append(node, message.from === "person");
     if (message.from === "person") return;
-    this.parts.announcer.say(`${words.authors[message.from]}: ${message.text}`);
-    this.parts.onNew?.();
+    this.parts.announcer.say(`${words.authors[message.from]}: ${message.text.replace(DOCUMENT, "")}`);
+    this.parts.onNew?.(message);
   }
 
   /**
@@ -110,7 +113,7 @@ export class Transcript {
 
   /** @param {Message} message */
   #made(message) {
-    const body = message.from === "person" ? [asWritten(message.text)] : messageNodes(message);
+    const body = message.from === "person" ? [asWritten(message.text)] : messageNodes(message, this.parts.base);
     const node = element(
       "li",
       { class: `message from-${message.from}` },

@@ -10,6 +10,7 @@ import { icon } from "./icon.js";
 import { linesIn } from "./lines_in.js";
 import { LinesPanel } from "./lines_panel.js";
 import { link } from "./links.js";
+import { PlanPanel } from "./plan_panel.js";
 import { tabStorage } from "./tab_storage.js";
 import { words } from "./words.js";
 
@@ -36,11 +37,12 @@ export class WaymarkChat extends HTMLElement {
   #who = element("p", {}, words.subtitle.assistant);
   #first = element("div", { class: "first" });
   #more = button("quiet", words.moreLines);
+  #ways = element("span", { class: "bar-ways" }, this.#more);
   #bar = element(
     "section",
     { class: "lifeline", "aria-labelledby": "lifeline-title" },
     element("p", { class: "lifeline-title", id: "lifeline-title" }, words.needPerson),
-    this.#more,
+    this.#ways,
     this.#first,
   );
   #scroller = element("div", { class: "scroller" }, this.#bar);
@@ -63,7 +65,8 @@ export class WaymarkChat extends HTMLElement {
     this.#scroller,
     this.#heard,
   );
-  #lines = new LinesPanel();
+  #planWays = element("span", { class: "plan-ways" });
+  #lines = new LinesPanel(this.#planWays);
   #badge = element("span", { class: "badge", hidden: "" });
   #launcher = button("launcher", "", icon("mark"), element("span", {}, words.launch), this.#badge);
   #crisisLines = button("crisis-lines", words.crisisLines);
@@ -110,8 +113,19 @@ export class WaymarkChat extends HTMLElement {
       bar: this.#bar,
       onLines: (lines) => this.#showLines(lines),
       onState: (state) => (this.#who.textContent = words.subtitle[state]),
-      onNew: () => (this.#panel.open ? this.#read() : this.#count(this.#unread + 1)),
+      onNew: (message) => {
+        plan.follow(message);
+        if (this.#panel.open) this.#read();
+        else this.#count(this.#unread + 1);
+      },
     });
+    const plan = new PlanPanel({
+      client,
+      lines: () => chat.talk.lines,
+      onPress: (pressed) => void this.#press(pressed.title, pressed.value),
+    });
+    this.#ways.prepend(plan.opener("quiet"));
+    this.#planWays.replaceWith(plan.opener("quiet"));
     this.#scroller.append(...chat.place);
     const protocol = link(`${client.base}/crisis-protocol`, words.protocol); // over https only, as all links to pages
     this.#sheet.append(chat.controls);
@@ -123,7 +137,7 @@ export class WaymarkChat extends HTMLElement {
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = WaymarkChat.sheets;
     const closed = element("div", { class: "closed" }, this.#crisisLines, this.#launcher);
-    const dialogs = [this.#panel, this.#lines.node, chat.renewal, chat.erasure];
+    const dialogs = [this.#panel, this.#lines.node, plan.node, chat.renewal, chat.coming, chat.erasure];
     const label = { class: "widget", lang: "en", "aria-label": words.widget };
     root.append(element("section", label, closed, this.#overheard, ...dialogs));
     return chat;
@@ -179,6 +193,14 @@ export class WaymarkChat extends HTMLElement {
     await talk.start(isAsked);
     if (this.#panel.open) this.#read();
     else this.#count(transcript.countSince(parts.client.readId));
+  }
+
+  /** Press a button that stands outside of the messages: in the dialog, where its answer will stand. @param {string} title @param {string} value */
+  async #press(title, value) {
+    this.#lines.node.close();
+    this.open = true;
+    await this.#talk(true);
+    void this.#chat?.talk.say(title, value);
   }
 
   #read() {

@@ -7,14 +7,18 @@
 // All are named here, so that they load side by side and not one after the other
 import "./announcer.js";
 import "./blocks.js";
+import "./breathing.js";
+import "./chart.js";
 import "./chat.js";
 import "./client.js";
+import "./code_dialog.js";
 import "./confirm_dialog.js";
 import "./element.js";
 import "./icon.js";
 import "./lines_in.js";
 import "./lines_panel.js";
 import "./links.js";
+import "./plan_panel.js";
 import "./read_events.js";
 import "./request_error.js";
 import "./tab_storage.js";

@@ -14,10 +14,12 @@
  * @typedef {{ emergency: string, call: string, text: string, chat: string }} Ways
  * @typedef {{ type: "crisis", country: string, emergency: string | null, lines: Line[], ways?: Ways | null }} Crisis
  * @typedef {{ type: "chart", title: string, points: { at: string, value: number }[], minimum: number, maximum: number,
- *   summary: string }} Chart
+ *   summary: string, bands?: { first: number, last: number, label: string }[], marks?: { at: string, label: string }[] }} Chart
+ * @typedef {{ type: "links", items: { title: string, url: string }[] }} Links
  * @typedef {{ name: string, label: string, options?: Button[] }} Question
  * @typedef {{ type: "form", id: string, title: string, fields: Question[] }} Form
- * @typedef {Paragraph | Heading | Bullets | Steps | Table | Crisis | Chart | Form} Block
+ * @typedef {{ type: "breathing", inhale: number, hold: number, exhale: number, rounds: number, text: string }} Breathing
+ * @typedef {Paragraph | Heading | Bullets | Steps | Table | Crisis | Chart | Links | Form | Breathing} Block
  *
  * @typedef {{ title: string, value: string }} Button
  * @typedef {{ title: string, year: number, url: string }} Source

@@ -12,24 +12,28 @@ import pytest
 import yaml
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import UserUttered
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.core.training_data.structures import RuleStep
 from rasa_sdk import Action
 
 import actions
 import waymark.brain.components
 from waymark.brain import resources
 from waymark.brain.components.questionnaire_answers import STEPS
-from waymark.brain.importer import CardImporter
+from waymark.brain.importer import CardImporter, form_of, intent_of
 from waymark.brain.nlg import ContentGenerator, fallback
 from waymark.care.questionnaires.answers import HintKind
 from waymark.care.questionnaires.step import Event
-from waymark.content.schema import Evidence, Fact
+from waymark.content.schema import Evidence
+from waymark.content.treatment_schema import Fact
 from waymark.messages import Draft
 from waymark.settings import ROOT
 
-FORMS = ("question_form", "questionnaire_form")
-WITHOUT_EXAMPLES = {"give_question", "save_card", "answer_item", "save_score"}  # said by a button, or read in a form
+FORMS = ("question_form", "questionnaire_form", "tool_form")
+WITHOUT_EXAMPLES = {  # said by a button, or read in a form
+    "give_question", "save_card", "answer_item", "save_score", "open_tool", "run_tool", "use_tool", "keep_tool",
+}  # fmt: skip
 CONFIG = yaml.safe_load((ROOT / "config.yml").read_text())
 ENDPOINTS = yaml.safe_load((ROOT / "endpoints.yml").read_text())
 CREDENTIALS = yaml.safe_load((ROOT / "credentials.yml").read_text())
@@ -70,19 +74,34 @@ def rules() -> list[dict[str, Any]]:
     return [rule for group in found for rule in group]
 
 
+@lru_cache
+def rule_steps() -> list[RuleStep]:
+    return [step for step in importer().get_stories().story_steps if isinstance(step, RuleStep)]
+
+
 def first_intents(form: str | None) -> list[str]:
-    condition = [{"active_loop": form}] if form else []
-    return [
-        rule["steps"][0]["intent"]
-        for rule in rules()
-        if "intent" in rule["steps"][0] and rule.get("condition", []) == condition
-    ]
+    found = [intent_of(rule) for rule in rule_steps() if form_of(rule) == form]
+    return [intent for intent in found if intent is not None]
 
 
 @pytest.mark.parametrize("form", [None, *FORMS])
 def test_every_intent_has_one_rule(form):
-    assert sorted(first_intents(form)) == INTENTS
+    assert sorted(first_intents(form)) == sorted(set(INTENTS) - set(resources.toolbox().by_intent))
     assert set(FORMS) == set(DECLARED["forms"])
+
+
+def test_every_rule_has_an_id_of_its_own():
+    ids = [rule.id for rule in rule_steps()]
+    assert len(set(ids)) == len(ids)
+
+
+def test_a_rule_for_an_open_tool_speaks_of_no_other_form():
+    for rule in rule_steps():
+        if form_of(rule) == "tool_form":
+            loops = {event.name for event in rule.events if isinstance(event, ActiveLoop)}
+            named = {event.action_name for event in rule.events if isinstance(event, ActionExecuted)}
+            assert loops <= {"tool_form", None}
+            assert not named & {"questionnaire_form", "question_form"}
 
 
 def test_every_rule_names_what_the_domain_knows():
@@ -104,6 +123,7 @@ def test_danger_asks_nothing_of_its_own():
 def test_every_learnt_intent_is_known_and_every_known_one_learnt():
     learnt = {message.get("intent") for message in importer().get_nlu_data().intent_examples}
     assert learnt | WITHOUT_EXAMPLES == set(INTENTS)
+    assert set(resources.toolbox().by_intent) <= learnt
     assert not learnt & WITHOUT_EXAMPLES
 
 
@@ -161,10 +181,13 @@ def test_every_word_is_used():
         "score_clear_down", "score_small", "score_response", "score_remission", "score_overlaps", "score_bring",
         "score_saved", "score_not_saved", "score_list_heading", "score_list_row", "score_list_row_skipped",
         "score_list_empty", "score_list_not_read",
+        "tool_again", "tool_waits", "tool_closed", "tool_go_on_title", "tool_kept", "tool_not_kept",
         *(f"evidence_{kind}" for kind in get_args(Evidence)),
         *(f"fact_{name}" for name in get_args(Fact)),
     }  # fmt: skip
-    assert set(resources.content().responses) - GATEWAY_ONLY <= dialogue | inner
+    tools = tuple(f"{path.stem}_" for path in (ROOT / "content/tools/en").glob("*.yml"))
+    said = {name for name in resources.content().responses if not name.startswith(tools)}
+    assert said - GATEWAY_ONLY <= dialogue | inner
     assert GATEWAY_ONLY | inner <= set(resources.content().responses)
 
 
@@ -175,6 +198,7 @@ def test_every_button_says_something_the_dialogue_understands():
                 assert button.intent is None or button.intent in INTENTS, name
                 steers = {*resources.content().instruments.instruments, *STEPS, "save"}
                 assert button.questionnaire is None or button.questionnaire in steers, name
+                assert button.tool is None or button.tool.partition(":")[0] in resources.toolbox().tools, name
 
 
 def subclasses(kind: type) -> list[type]:

@@ -23,6 +23,7 @@ SEALED = [
 ]
 LONG_ENOUGH = 4  # words; what is shorter is everybody's
 ALIKE = 0.6  # share of letter groups, by weight
+BLOCK = 256  # sentences compared at once
 NEAR = 0.95  # cosine; from here on two sentences differ in spelling only
 
 
@@ -33,7 +34,7 @@ def plain(text: str) -> str:
 def taught() -> list[str]:
     content = load_content(ROOT / "content")
     texts = [text for phrase in content.phrases.phrases for text in (*phrase.must_match, *phrase.must_not_match)]
-    texts += [ask for card in content.cards.values() for ask in card.asks]
+    texts += [ask for card in content.cards.values() for ask in (*card.asks, *card.follow_ups)]
     for path in (ROOT / "data/nlu").glob("*.yml"):
         for block in yaml.safe_load(path.read_text())["nlu"]:
             texts += [line.removeprefix("- ") for line in block["examples"].splitlines()]
@@ -58,14 +59,19 @@ def test_no_near_twin_of_a_sealed_sentence_is_taught(sealed_and_taught):
     """Twins share letters; so only pairs that do are compared by their vectors."""
     sealed, texts = sealed_and_taught
     letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 4), dtype=np.float32).fit(sealed)
-    alike = (letters.transform(sealed) @ letters.transform(texts).T).tocoo()
-    pairs = [
-        (row, column) for row, column, value in zip(alike.row, alike.col, alike.data, strict=True) if value >= ALIKE
-    ]
+    pairs = list(alike(letters.transform(sealed), letters.transform(texts)))
     vector = dict(enumerate_vectors(sealed, {row for row, _ in pairs}))
     other = dict(enumerate_vectors(texts, {column for _, column in pairs}))
     assert pairs
     assert not [(sealed[row], texts[column]) for row, column in pairs if vector[row] @ other[column] >= NEAR]
+
+
+def alike(some, others):
+    """Yield the places of what shares most of its letters, a block of rows at a time: all at once fill the memory."""
+    for start in range(0, some.shape[0], BLOCK):
+        shared = (some[start : start + BLOCK] @ others.T).tocoo()
+        (found,) = np.nonzero(shared.data >= ALIKE)
+        yield from zip((shared.row[found] + start).tolist(), shared.col[found].tolist(), strict=True)
 
 
 def enumerate_vectors(texts, places):

@@ -2,6 +2,7 @@ import pytest
 from pydantic import ValidationError
 
 from waymark.messages import (
+    Breathing,
     Bullets,
     Chart,
     Crisis,
@@ -9,6 +10,8 @@ from waymark.messages import (
     Form,
     Heading,
     Line,
+    Link,
+    Links,
     Message,
     Paragraph,
     Point,
@@ -28,6 +31,8 @@ BLOCKS = (
     Table(columns=("drug", "weeks"), rows=(("sertraline", "8"),)),
     Crisis(country="United States", emergency="911", lines=(Line(name="988 Lifeline", call="988", hours="24/7"),)),
     Chart(title="PHQ-9", points=(Point(at="2026-01-01", value=12),), minimum=0, maximum=27, summary="12 of 27"),
+    Breathing(inhale=4, hold=0, exhale=6, rounds=6, text="Breathe in for 4 seconds, and out for 6."),
+    Links(items=(Link(title="PDF", url="/api/v1/documents/x"),)),
     Form(id="phq9", title="PHQ-9", fields=(Question(name="q1", label="Little"),)),
 )  # fmt: skip
 
@@ -43,7 +48,9 @@ def test_text_of_a_draft_says_everything_that_its_blocks_say():
         "911",
         "call 988",
         "12 of 27",
+        "PDF: /api/v1/documents/x",
         "Little",
+        "in for 4 seconds, and out for 6",
     ):
         assert word in text
 
@@ -59,6 +66,13 @@ def test_message_round_trips_through_its_json_form():
 def test_unknown_block_type_is_refused():
     with pytest.raises(ValidationError):
         Draft.model_validate({"blocks": [{"type": "html", "text": "<b>"}]})
+
+
+@pytest.mark.parametrize("part", ["inhale", "exhale", "rounds"])
+def test_a_pace_of_breathing_that_no_one_can_follow_is_refused(part):
+    pace = {"inhale": 4, "hold": 0, "exhale": 6, "rounds": 6, "text": "In and out.", part: 0}
+    with pytest.raises(ValidationError):
+        Breathing.model_validate(pace)
 
 
 def test_one_draft_after_another_keeps_each_source_once():

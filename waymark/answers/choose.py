@@ -10,7 +10,7 @@ from waymark.answers import thresholds as at
 from waymark.answers.compare import Pair
 from waymark.answers.find import Found
 from waymark.answers.rank import NOTHING, Ranking
-from waymark.content.schema import Treatment
+from waymark.content.treatment_schema import Treatment
 
 ASK_CARD: Final = "ask_card"
 _ADVICE, _ELSEWHERE, _UNCLEAR, _LOW = "ask_personal_advice", "out_of_scope", "unclear", "express_low_mood"
@@ -38,7 +38,15 @@ class Choice:
         return (self.ranking.ids[0], *((self.second,) if self.second else ()))
 
 
-def choose(intent: str, confidence: float, found: Found, *, is_readable: bool = True) -> Choice:
+def choose(
+    intent: str,
+    confidence: float,
+    found: Found,
+    *,
+    is_readable: bool = True,
+    is_wish: bool = False,
+    is_question: bool = False,
+) -> Choice:
     """Return what to answer with, from the intent that a model read and what fits.
 
     Two treatments are set side by side whatever else was read: the table chooses for nobody.
@@ -48,12 +56,18 @@ def choose(intent: str, confidence: float, found: Found, *, is_readable: bool = 
         confidence: its probability.
         found: the cards and treatments that fit the message.
         is_readable: whether the message has any letters.
+        is_wish: whether the intent is to use a tool: "make a safety plan" is one, "what is a safety plan" a card's.
+        is_question: whether the message looks like a question.
     """
     if not is_readable:
         return Choice(_UNCLEAR, 1.0, NOTHING)
     if found.pair is not None:
         return Choice(ASK_CARD, 1.0, found.ranking, pair=found.pair)
-    choice = _for_one(intent, confidence, found.ranking)
+    if is_wish and confidence >= at.WISH and not (is_question and _is_near(found.ranking)):
+        return Choice(intent, confidence, NOTHING)
+    choice = _for_one(ASK_CARD if is_wish else intent, confidence, found.ranking)
+    if choice.intent == _ADVICE and confidence < at.ADVICE_BEYOND_DOUBT and _both_sure(found):
+        choice = Choice(ASK_CARD, 1.0, found.ranking)
     if found.second is not None and choice.intent == ASK_CARD and choice.ranking.verdict == "answer":
         return replace(choice, second=found.second.ids[0])
     return choice
@@ -88,6 +102,17 @@ def _for_one(intent: str, confidence: float, ranking: Ranking) -> Choice:
     return (
         Choice(ASK_CARD, confidence, ranking) if ranking.verdict == "suggest" else Choice(_UNCLEAR, confidence, NOTHING)
     )
+
+
+def _both_sure(found: Found) -> bool:
+    """Return whether both questions of a message are beyond doubt those of two cards."""
+    both = () if found.second is None else (found.ranking.cards[0], found.second.cards[0])
+    return bool(both) and min(card.likelihood for card in both) >= at.BOTH_SURE
+
+
+def _is_near(ranking: Ranking) -> bool:
+    """Return whether a card answers, and has been asked for much like this."""
+    return ranking.verdict == "answer" and ranking.cards[0].similarity >= at.NEAR_WISH
 
 
 def _outweighs(ranking: Ranking, intent: str) -> bool:

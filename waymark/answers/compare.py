@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from waymark.answers.entities import EntityReader
-from waymark.content.schema import Treatment
+from waymark.content.treatment_schema import Treatment
 
 Pair = tuple[str, str]
 _BETWEEN = re.compile(

@@ -11,7 +11,8 @@ from typing import Any
 import spacy
 from spacy.language import Language
 
-from waymark.content.schema import Topic, Treatment
+from waymark.content.schema import Topic
+from waymark.content.treatment_schema import Treatment
 
 LABEL = "named"
 MAX_CHARACTERS = 10_000  # names of topics stand at the beginning or the end of what people write; bounds the time spent

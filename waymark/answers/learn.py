@@ -16,6 +16,7 @@ from waymark.answers import thresholds as at
 from waymark.answers.linear import LinearModel, Vectors
 from waymark.answers.rank import CardIndex, features
 from waymark.answers.sentences import sentences
+from waymark.answers.thread import in_thread
 from waymark.content.schema import Card, Topic
 from waymark.messages import plain_text
 
@@ -33,19 +34,25 @@ class Encodes(Protocol):
 
 @dataclass(frozen=True)
 class Example:
-    """A text that belongs to a card; `is_ask` where a person might write it."""
+    """A text that belongs to a card; `is_ask` where a person might write it, after its topic if `is_follow_up`."""
 
     text: str
     card: str
     is_ask: bool
     facet: str
+    is_follow_up: bool = False
 
 
 def examples(topics: Mapping[str, Topic]) -> list[Example]:
-    """Return everything that the cards teach, asks and titles first."""
+    """Return everything that the cards teach: asks and titles, follow-ups as `in_thread` puts them, sentences."""
     cards = [(topic, card) for topic in topics.values() for card in topic.cards]
     asks = [Example(text, card.id, True, card.head.facet) for _, card in cards for text in card.asks]
-    return asks + [
+    follow_ups = [
+        Example(in_thread(text, topic.head.synonyms[0]), card.id, True, card.head.facet, is_follow_up=True)
+        for topic, card in cards
+        for text in card.follow_ups
+    ]
+    return [*asks, *follow_ups] + [
         Example(text, card.id, False, card.head.facet) for topic, card in cards for text in _sentences(topic, card)
     ]
 

@@ -57,10 +57,7 @@ class LinearModel:
 
     def probabilities(self, vector: Vectors) -> Vectors:
         """Return the probability of each label, in the order of `labels`; they sum to one."""
-        scores = self.weights @ vector + self.bias
-        scores = np.exp(scores - scores.max())
-        result: Vectors = scores / scores.sum()
-        return result
+        return softmax(self.weights @ vector + self.bias)
 
     def save(self, folder: Path) -> None:
         """Write the model's two files into a folder."""
@@ -72,3 +69,10 @@ class LinearModel:
         """Return the model that `save` wrote."""
         with np.load(folder / _ARRAYS, allow_pickle=False) as arrays:
             return cls(tuple(json.loads((folder / _LABELS).read_text())), arrays["weights"], arrays["bias"])
+
+
+def softmax(scores: Vectors) -> Vectors:
+    """Return probabilities that sum to one, each as its score has it among the others."""
+    raised = np.exp(scores - scores.max())
+    result: Vectors = raised / raised.sum()
+    return result

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from waymark.answers import thresholds as at
-from waymark.answers.linear import LinearModel, Vectors
+from waymark.answers.linear import LinearModel, Vectors, softmax
 
 Verdict = Literal["answer", "suggest", "none"]
 _FEW = 3  # asks of a card whose similarity counts beside the model: one alone may be a fluke
@@ -57,6 +57,15 @@ NOTHING = Ranking("none", ())
 
 
 @dataclass(frozen=True)
+class Near:
+    """How similar a question is to what each card is asked: its nearest ask, and the mean of its nearest few."""
+
+    embedding: Vectors
+    nearest: Vectors
+    few: Vectors
+
+
+@dataclass(frozen=True)
 class CardIndex:
     """All cards, ready to be compared with a question.
 
@@ -69,9 +78,19 @@ class CardIndex:
     owners: NDArray[np.int64]
     model: LinearModel
 
+    def near(self, embedding: Vectors) -> Near:
+        """Return how similar a question is to each card's asks.
+
+        Args:
+            embedding: the question's vector, of length one; in a thread, with the topic's name before the question.
+        """
+        each = np.append(self.asks @ embedding, np.float32(-1))[self._places]
+        nearest = np.partition(each, -_FEW, axis=1)[:, -_FEW:]
+        return Near(embedding, nearest.max(axis=1), nearest.mean(axis=1))
+
     def rank(
         self,
-        embedding: Vectors,
+        near: Near,
         topics: Collection[str] = (),
         thread_topic: str | None = None,
         within: Collection[str] | None = None,
@@ -79,15 +98,15 @@ class CardIndex:
         """Return the cards that fit a question.
 
         Args:
-            embedding: the question's vector, of length one; in a thread, with the topic's name before the question.
+            near: what `near` says of the question.
             topics: the topics that the question names.
             within: those whose cards alone count, unless none of them fits or another card has this very ask; all
                 that are named where left out.
             thread_topic: the topic talked about, where the question names none ("what about side effects?").
         """
         wanted = frozenset(topics) or (frozenset({thread_topic}) if thread_topic else frozenset())
-        similarities, nearness = self._similarities(embedding)
-        likelihoods = self._likelihoods(self.features(embedding, wanted), nearness)
+        similarities = near.nearest
+        likelihoods = self._likelihoods(self.features(near.embedding, wanted), near.few)
         inside_of = wanted if within is None else frozenset(within)
         if inside_of and similarities.max() < at.VERBATIM:
             inside = np.array([label.split(".")[0] in inside_of for label in self.model.labels])
@@ -101,14 +120,14 @@ class CardIndex:
         """Return the card that says what a topic is, as the answer to its bare name."""
         return Ranking("answer", (Ranked(f"{topic}.what", 1.0, 1.0),))
 
-    def facet_similarity(self, embedding: Vectors, card: str) -> float:
+    def facet_similarity(self, near: Near, card: str) -> float:
         """Return how similar a question is to the nearest ask of any card with this card's facet.
 
         Example: "how much does it cost" is similar to some ask about cost, whichever topic that is about.
         """
         facet = self.facets[self.model.labels.index(card)]
         alike = np.array([other == facet for other in self.facets])
-        return float(self._similarities(embedding)[0][alike].max())
+        return float(near.nearest[alike].max())
 
     def features(self, embedding: Vectors, topics: Collection[str]) -> Vectors:
         """Return a question's vector with the topics that it names."""
@@ -143,16 +162,7 @@ class CardIndex:
 
     def _likelihoods(self, features: Vectors, nearness: Vectors) -> Vectors:
         """Return the probability of each card: what the model says, and how near the question is to the card's asks."""
-        scores = np.log(self.model.probabilities(features) + _LEAST) + at.NEARNESS * nearness
-        likelihoods = np.exp(scores - scores.max())
-        result: Vectors = likelihoods / likelihoods.sum()
-        return result
-
-    def _similarities(self, embedding: Vectors) -> tuple[Vectors, Vectors]:
-        """Return for each card the similarity of its nearest ask, and the mean of its nearest few."""
-        each = np.append(self.asks @ embedding, np.float32(-1))[self._places]
-        nearest = np.partition(each, -_FEW, axis=1)[:, -_FEW:]
-        return nearest.max(axis=1), nearest.mean(axis=1)
+        return softmax(np.log(self.model.probabilities(features) + _LEAST) + at.NEARNESS * nearness)
 
     @cached_property
     def _places(self) -> NDArray[np.int64]:

@@ -1,7 +1,7 @@
 """Puts cards and responses into drafts. Every word comes from `content/`; this file only arranges them.
 
 A button's value says where it leads: `card:<id>`, `more:<id>`, `sure:<id>`, `simpler:<id>`, `save:<id>`,
-`intent:<name>`, `questionnaire:<step>`, `SHARE`, or `GAP`.
+`intent:<name>`, `questionnaire:<step>`, `tool:<name>:<choice>`, `paper:<kind>:<choice>`, `SHARE`, or `GAP`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from typing import get_args
 
 from waymark.answers.sentences import sentences
 from waymark.content import Content
-from waymark.content.schema import Card, Fact, Language, ResponseButton
+from waymark.content.schema import Card, Language, ResponseButton
+from waymark.content.treatment_schema import Fact
 from waymark.messages import Block, Bullets, Button, Draft, Heading, Paragraph, Table, plain_text
 
 SHARE = "share:yes"  # the person agrees that responders read the conversation
@@ -239,6 +240,8 @@ def _button(button: ResponseButton) -> Button:
         return Button(title=button.title, value=GAP)
     if button.questionnaire:
         return Button(title=button.title, value=f"questionnaire:{button.questionnaire}")
+    if button.tool:
+        return Button(title=button.title, value=f"tool:{button.tool}")
     return Button(title=button.title, value=f"card:{button.card}" if button.card else f"intent:{button.intent}")
 
 

@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from waymark.answers import thresholds as at
-from waymark.answers.linear import Vectors
-from waymark.answers.rank import CardIndex, Ranking
+from waymark.answers.rank import CardIndex, Near, Ranking
 
 _OTHER = re.compile(r"\bother (?:one|treatment|option)s?\b|\bthe second one\b|\bthe latter\b", re.IGNORECASE)
 _JOINED = "+"
@@ -41,7 +40,7 @@ def in_thread(text: str, topic_name: str) -> str:
     return f"{topic_name}: {text}"
 
 
-def rank_in_thread(index: CardIndex, alone: Vectors, threaded: Vectors, topic: str) -> Ranking:
+def rank_in_thread(index: CardIndex, alone: Near, threaded: Near, topic: str) -> Ranking:
     """Return the cards for a question that names no topic, within its thread where that fits better than outside it.
 
     With the topic's name before it, anything looks like a question about the topic ("ect: what's the weather"); so the
@@ -49,8 +48,8 @@ def rank_in_thread(index: CardIndex, alone: Vectors, threaded: Vectors, topic: s
 
     Args:
         index: all cards.
-        alone: the vector of the question.
-        threaded: the vector of `in_thread`.
+        alone: what is near the question.
+        threaded: what is near `in_thread`.
         topic: the topic talked about.
     """
     plain = index.rank(alone)

@@ -90,8 +90,23 @@ SIDE_EFFECT: Final = 0.75
 WEAK_INTENT: Final = 0.25
 """Probability from which such an intent is believed where no card is clear; below it, Waymark asks again."""
 
+WISH: Final = 0.75
+"""Probability from which a wish to use a tool is one, whatever card is near: "I've tried five meds and nothing works"
+is read as telling of trials by 0.69, and wants an answer first."""
+
+NEAR_WISH: Final = 0.70
+"""Similarity from which a question is for a card though it names a tool: "what is a safety plan" has 1.0, "what have I
+tried so far" 0.51."""
+
 ADVICE: Final = 0.45
 """Probability from which a message counts as asking for personal advice; low, since a card would read as advice."""
+
+ADVICE_BEYOND_DOUBT: Final = 0.80
+"""Probability from which a wish for advice is declined even where two cards fit a message of two questions; below it
+("Dad is down for ECT, will he forget us, and could he die from it") they are given,"""
+
+BOTH_SURE: Final = 0.85
+"""where the likelihood of both is at least this. Of 140 double questions 3 more are right, of 420 others no fewer."""
 
 ELSEWHERE: Final = 0.40
 """Probability from which a message counts as being about something else: a clear card is then only offered."""

@@ -16,16 +16,18 @@ from waymark.brain.components.card_ranker import card_entities
 from waymark.brain.components.question_text import FORGOTTEN, KEEP_QUESTION, SAVE_CARD
 from waymark.brain.questionnaires import PRESSED
 from waymark.care.questionnaires.step import STEER, Pressed
+from waymark.care.tools.tool import PREFIX as TOOL
 from waymark.messages import Frozen
 
 MAX_CHARACTERS = 20_000  # ten times what the gateway lets through
 _PAYLOAD = re.compile(r"(?P<kind>card|more|sure|simpler|save|intent):(?P<value>[a-z0-9_.]+)")
 _INTENTS = {"card": "ask_card", "more": "ask_more", "sure": "ask_how_sure", "simpler": "ask_simpler", "save": SAVE_CARD}
-_STEER = re.compile(rf"{STEER}:[a-z0-9_]+")
+_STEER = re.compile(rf"{STEER}:[a-z0-9_]+|{TOOL}:[a-z0-9_]+(:[a-z0-9_.=-]+)?")
 _RESERVED = frozenset(
     {
         "crisis", "restart", "back", "out_of_scope_default", "session_start", "nlu_fallback", "give_question",
-        "save_card", "take_questionnaire", "answer_item", "save_score",
+        "save_card", "take_questionnaire", "answer_item", "save_score", "open_tool", "run_tool",
+        "use_tool", "keep_tool",
     }
 )  # fmt: skip
 _NOTHING = "?"  # Rasa needs some text; this has no letters and is answered as unclear

@@ -12,6 +12,7 @@ from waymark.answers.entities import EntityReader
 from waymark.answers.remembering import Remembering
 from waymark.care.questionnaires.disclosure import Discloser
 from waymark.care.questionnaires.step import Stepper
+from waymark.care.tools.toolbox import Toolbox
 from waymark.content import Content, load_content
 from waymark.encoder import Encoder
 from waymark.safety import Responder
@@ -92,6 +93,16 @@ def discloser() -> Discloser:
 def stepper() -> Stepper:
     """Return what takes steps in questionnaires."""
     return Stepper(content().instruments)
+
+
+@cache
+def toolbox() -> Toolbox:
+    """Return all tools.
+
+    Raises:
+        ContentError: a rule of one cannot be compiled.
+    """
+    return Toolbox.from_content(content())
 
 
 @cache

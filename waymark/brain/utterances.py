@@ -21,6 +21,7 @@ from waymark.answers.render import (
 from waymark.brain import resources
 from waymark.brain.decisions import decision_in
 from waymark.brain.questionnaires import QUESTIONNAIRE, questionnaire_draft
+from waymark.brain.tools import MOVE, tool_draft
 from waymark.content import Content
 from waymark.messages import Draft
 from waymark.safety import Decision
@@ -50,7 +51,7 @@ class Turn:
     """What the words of one turn depend on.
 
     `slots_now` are those set since the person's last message, `given` the cards that were given lately, `step` what the
-    message did to an open questionnaire.
+    message did to an open questionnaire, `move` what it did to an open tool.
     """
 
     decision: Decision | None
@@ -67,6 +68,7 @@ class Turn:
     retention_days: int = 0
     follows_crisis: bool = False
     step: Mapping[str, Any] = field(default_factory=dict)
+    move: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def read(
@@ -101,6 +103,7 @@ class Turn:
             retention_days=retention_days,
             follows_crisis=follows_crisis,
             step=parsed.get(QUESTIONNAIRE) or {},
+            move=parsed.get(MOVE) or {},
         )
 
 
@@ -138,6 +141,9 @@ def word(content: Content, name: str, count: int, turn: Turn) -> Draft:
             )
         case "question_list":
             return _question_list(content, count, turn, lines)
+        case "tool" | "ask_tool_done" | "tool_stopped":
+            waits = turn.decision is not None and turn.decision.speaks_beside
+            return tool_draft(content, name, turn.slots, turn.slots_now, turn.move, waits=waits)
         case "questionnaire_intro" | "ask_questionnaire_done" | "score_outcome" | "score_list":
             waits = turn.decision is not None and turn.decision.speaks_beside
             return questionnaire_draft(content, name, lines, turn.slots, turn.slots_now, turn.step, waits=waits)

@@ -6,20 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from waymark.content.checkin_files import NO_CHECKINS, CheckinBook
+from waymark.content.checklist_files import Checklist
 from waymark.content.crisis_files import CrisisBook
+from waymark.content.exercise_files import NO_EXERCISES, ExerciseBook
 from waymark.content.instrument_files import NO_INSTRUMENTS, InstrumentBook
-from waymark.content.schema import (
-    AnswerFile,
-    Card,
-    Country,
-    Language,
-    PhraseFile,
-    Response,
-    Source,
-    Spellings,
-    Topic,
-    Treatment,
-)
+from waymark.content.plan_files import NO_PLANS, PlanBook
+from waymark.content.schema import AnswerFile, Card, Country, Language, PhraseFile, Response, Source, Spellings, Topic
+from waymark.content.summary_file import SummaryWords
+from waymark.content.treatment_schema import Treatment
 from waymark.content.trial_files import TrialBook
 from waymark.content.trial_schema import Medicine
 from waymark.messages import SourceNote
@@ -43,7 +38,13 @@ class Content:
     treatments: Mapping[str, Treatment] = field(default_factory=dict)
     medicines: Mapping[str, Medicine] = field(default_factory=dict)
     trials: TrialBook | None = None
+    summary_words: SummaryWords | None = None
     instruments: InstrumentBook = NO_INSTRUMENTS
+    exercises: ExerciseBook = NO_EXERCISES
+    checkins: CheckinBook = NO_CHECKINS
+    plans: PlanBook = NO_PLANS
+    checklists: Mapping[str, Checklist] = field(default_factory=dict)
+    time_zones: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def cards(self) -> Mapping[str, Card]:

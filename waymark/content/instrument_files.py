@@ -159,6 +159,17 @@ class InstrumentBook:
         """
         return self.words.scales[name]
 
+    def scale_of(self, item: str | None) -> Scale | None:
+        """Return the scale of a question by what a message asks with it, `phq9.9`; None where there is no such one.
+
+        The question about daily life stands after the items.
+        """
+        name, _, number = (item or "").partition(".")
+        instrument = self.instruments.get(name)
+        if instrument is None or not number.isdecimal() or not 1 <= int(number) <= len(instrument.items) + 1:
+            return None
+        return self.scale(instrument.scale if int(number) <= len(instrument.items) else instrument.function.scale)
+
     @property
     def disclosing(self) -> Mapping[str, Scale]:
         """The scale of each item that may tell of danger, by what a message asks with it: `phq9.9`."""

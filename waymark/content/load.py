@@ -9,9 +9,13 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from waymark.content.asks_file import read_topic_and_asks
+from waymark.content.checkin_files import NO_CHECKINS, read_checkins
+from waymark.content.checklist_files import Checklist, read_checklists
 from waymark.content.crisis_files import LANGUAGES, CrisisBooks, doubles, read_books
+from waymark.content.exercise_files import NO_EXERCISES, read_exercises
 from waymark.content.index import Content
 from waymark.content.instrument_files import NO_INSTRUMENTS, read_instruments, with_items
+from waymark.content.plan_files import NO_PLANS, read_plans
 from waymark.content.schema import (
     AnswerFile,
     Country,
@@ -22,10 +26,12 @@ from waymark.content.schema import (
     Source,
     Spellings,
     Topic,
-    Treatment,
 )
 from waymark.content.source_file import YamlDocument, read_yaml
+from waymark.content.summary_file import read_summary_words
+from waymark.content.time_zone_file import read_time_zones
 from waymark.content.treatment_files import read_treatments
+from waymark.content.treatment_schema import Treatment
 from waymark.content.trial_files import read_medicines, read_trial_book
 from waymark.content.trial_schema import Medicine
 from waymark.errors import ContentError, Fault
@@ -61,12 +67,13 @@ def load_content(folder: Path) -> Content:
     sources, _ = yaml_file("sources.yml", dict[str, Source], {})
     topics: dict[str, Topic] = {}
     for path in _files(folder, "cards/en/*.md", faults):
-        topic = attempt(lambda path=path: read_topic_and_asks(path, folder / "asks/en"), None)  # type: ignore[misc]
+        topic = attempt(lambda path=path: read_topic_and_asks(path, folder), None)  # type: ignore[misc]
         if topic is not None:
             topics[path.stem] = topic
     medicines: dict[str, Medicine] = {}
     medicines = attempt(lambda: read_medicines(folder / "medicines", sources), medicines)
     trials = attempt(lambda: read_trial_book(folder, sources), None)
+    summary_words = attempt(lambda: read_summary_words(folder), None)
     treatments: dict[str, Treatment] = {}
     if not faults:
         treatments = attempt(lambda: read_treatments(folder / "treatments", topics, sources, medicines), treatments)
@@ -86,7 +93,22 @@ def load_content(folder: Path) -> Content:
         instruments = attempt(
             lambda: read_instruments(folder / "instruments", sources, answers.questions), NO_INSTRUMENTS
         )
+    exercises = attempt(lambda: read_exercises(folder / "exercises", sources), NO_EXERCISES)
+    checkins = attempt(lambda: read_checkins(folder / "checkins"), NO_CHECKINS)
+    plans = attempt(lambda: read_plans(folder / "plans", sources), NO_PLANS)
+    checklists: Mapping[str, Checklist] = {}
+    checklists = attempt(lambda: read_checklists(folder / "checklists", sources), checklists)
+    time_zones: Mapping[str, str] = {}
+    time_zones = attempt(lambda: read_time_zones(folder / "care/time_zones.yml"), time_zones)
     responses, responses_file = yaml_file(f"responses/{ENGLISH}.yml", dict[Identifier, tuple[Response, ...]], {})
+    for path in sorted(folder.glob(f"tools/{ENGLISH}/*.yml")):  # the words of one tool, named after it
+        told, _ = yaml_file(str(path.relative_to(folder)), dict[Identifier, tuple[Response, ...]], {})
+        faults += [
+            Fault(path, 1, f"`{name}` does not begin with `{path.stem}_`")
+            for name in told
+            if not name.startswith(f"{path.stem}_")
+        ]
+        responses = {**responses, **told}
     others: dict[Language, Mapping[str, tuple[Response, ...]]] = {}
     for language in LANGUAGES:
         if language != ENGLISH:
@@ -94,7 +116,7 @@ def load_content(folder: Path) -> Content:
 
     faults += [
         Fault(path, 1, "there is no topic of this name")
-        for path in sorted((folder / "asks/en").glob("*.yml"))
+        for path in sorted((*folder.glob("asks/en/*.yml"), *folder.glob("follow_ups/en/*.yml")))
         if not (folder / f"cards/en/{path.stem}.md").exists()
     ]
     if not faults:  # cross-checks over half-read files would only repeat the first faults
@@ -118,10 +140,16 @@ def load_content(folder: Path) -> Content:
         crisis=crisis,
         responses=MappingProxyType(responses),
         instruments=instruments,
+        exercises=exercises,
+        checkins=checkins,
+        plans=plans,
+        checklists=checklists,
         translations=MappingProxyType(others),
         treatments=MappingProxyType(treatments),
         medicines=MappingProxyType(medicines),
         trials=trials,
+        summary_words=summary_words,
+        time_zones=MappingProxyType(dict(time_zones)),
     )
 
 

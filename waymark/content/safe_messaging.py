@@ -18,7 +18,7 @@ from waymark.errors import ContentError, Fault
 from waymark.messages import Frozen, plain_text
 
 RULES = "crisis/safe_messaging.yml"
-_STRICT = ("crisis/", "responses/")
+_STRICT = ("crisis/", "responses/", "plans/")
 
 
 class Banned(Frozen):
@@ -104,5 +104,17 @@ def shipped_texts(content: Content) -> Iterator[tuple[str, str]]:
     for name, instrument in content.instruments.instruments.items():
         items: tuple[Item | FunctionItem, ...] = (*instrument.items, instrument.function)
         yield f"instruments/{name}.yml", "\n".join([instrument.about, *(f"{item.text}\n{item.why}" for item in items)])
+    for name, exercise in content.exercises.exercises.items():
+        steps = (f"{step.text}\n{step.prompt or ''}\n{chr(10).join(step.ideas)}" for step in exercise.steps)
+        told = (exercise.title, exercise.about, exercise.known, exercise.takes, exercise.careful, exercise.closing)
+        yield f"exercises/en/{name}.yml", "\n".join([*told, *steps])
+    for area in content.checkins.areas.values():
+        yield "checkins/en/areas.yml", f"{area.title}\n{area.question}\n{area.why}"
+    for name, plan in content.plans.plans.items():
+        parts = ("\n".join([part.title, part.question, part.why, *part.examples]) for part in plan.headings)
+        yield f"plans/en/{name}.yml", "\n".join([plan.title, plan.intro, plan.notice, *parts])
+    for name, checklist in content.checklists.items():
+        steps = ("\n".join([step.title, step.question, step.why]) for step in checklist.steps)
+        yield f"checklists/en/{name}.yml", "\n".join([checklist.title, checklist.intro, checklist.notice, *steps])
     for code, country in content.countries.items():
         yield f"lines/{code}.yml", "\n".join(line.name for line in country.lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from waymark.messages import Block, Frozen, Level, Ways
 
@@ -15,11 +15,6 @@ Facet = Literal[
 ]  # fmt: skip
 Evidence = Literal["regulator", "guideline", "meta_analysis", "rct", "cohort", "open_label", "review", "expert"]
 Status = Literal["drafted", "reviewed"]
-TreatmentKind = Literal["medicine", "add_on", "procedure", "therapy", "activity", "approach"]
-Fact = Literal[
-    "what", "how_given", "time", "how_fast", "how_well", "how_long", "side_effects", "who_not", "monitoring",
-    "driving_work", "cost_access", "approval",
-]  # fmt: skip
 RiskLevel = Literal[
     "emergency", "plan_or_intent", "active_ideation", "passive_ideation", "self_harm", "third_party", "medical_urgent"
 ]
@@ -110,7 +105,10 @@ class CardHead(Frozen):
 
 
 class Card(Frozen):
-    """One answer that stands alone; its id is `<topic>.<section>`."""
+    """One answer that stands alone; its id is `<topic>.<section>`.
+
+    `further_asks` are put out of the blue, `follow_ups` where the topic is talked about already.
+    """
 
     id: str
     topic: str
@@ -120,6 +118,7 @@ class Card(Frozen):
     more: tuple[Block, ...] = ()
     questions: tuple[Text, ...] = ()
     further_asks: tuple[Text, ...] = ()
+    follow_ups: tuple[Text, ...] = ()
 
     @property
     def asks(self) -> tuple[str, ...]:
@@ -133,43 +132,6 @@ class Topic(Frozen):
     id: str
     head: TopicHead
     cards: tuple[Card, ...]
-
-
-class TreatmentFact(Frozen):
-    """One fact of a treatment, in one plain sentence."""
-
-    text: Text
-    sources: tuple[Text, ...] = Field(min_length=1)
-
-
-class HeadToHead(Frozen):
-    """What was found where two treatments were compared directly."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-    other: Identifier = Field(alias="with")
-    text: Text
-    sources: tuple[Text, ...] = Field(min_length=1)
-
-
-class Treatment(Frozen):
-    """One treatment as data, so that comparisons are computed and never written twice; its id is the file's name.
-
-    `called` is the name as it stands in a sentence; `decides` tells what may matter in a choice, whoever chooses. Once
-    loaded, `synonyms` also holds the names of its `medicines`.
-    """
-
-    name: Text
-    called: Text
-    topic: Identifier
-    card: Text
-    kind: TreatmentKind
-    synonyms: tuple[Name, ...] = ()
-    medicines: tuple[Identifier, ...] = ()
-    facts: dict[Fact, TreatmentFact] = Field(min_length=3)
-    evidence: tuple[Evidence, ...] = Field(min_length=1)
-    decides: tuple[Text, ...] = Field(min_length=1, max_length=3)
-    head_to_head: tuple[HeadToHead, ...] = ()
 
 
 class Emergency(Frozen):
@@ -341,22 +303,23 @@ class CrisisWords(Frozen):
 
 
 class ResponseButton(Frozen):
-    """A choice under a response: a card, an intent, a step of a questionnaire, consent that responders read along, or
-    to tell the editors.
+    """A choice under a response: a card, an intent, a step of a questionnaire, a tool (`breathing`) or a choice in one
+    (`breathing:next`), consent that responders read along, or to tell the editors.
     """
 
     title: Text
     card: Text | None = None
     intent: Identifier | None = None
     questionnaire: Identifier | None = None
+    tool: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(:[a-z0-9_.=-]+)?$")] | None = None
     share: Literal[True] | None = None
     gap: Literal[True] | None = None
 
     @model_validator(mode="after")
     def _leads_somewhere(self) -> ResponseButton:
-        kinds = (self.card, self.intent, self.questionnaire, self.share, self.gap)
+        kinds = (self.card, self.intent, self.questionnaire, self.tool, self.share, self.gap)
         if sum(value is not None for value in kinds) != 1:
-            raise ValueError("give exactly one of card, intent, questionnaire, share and gap")
+            raise ValueError("give exactly one of card, intent, questionnaire, tool, share and gap")
         return self
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from waymark.content.schema import Source, Topic, Treatment
+from waymark.content.schema import Source, Topic
 from waymark.content.source_file import YamlDocument, read_yaml
+from waymark.content.treatment_schema import Treatment
 from waymark.content.trial_schema import Medicine
 from waymark.errors import ContentError, Fault
 

@@ -10,12 +10,13 @@ from typing import TypeVar
 
 from waymark.content.schema import Identifier, Source
 from waymark.content.source_file import YamlDocument, read_yaml
-from waymark.content.trial_schema import FairTrial, Medicine, OtherTherapy, TrialWord, TrialWords
+from waymark.content.trial_schema import FairTrial, Medicine, OtherTherapy, TrialTalk, TrialWord, TrialWords
 from waymark.errors import ContentError, Fault
 
 T = TypeVar("T")
 WORDS = "care/trial_words.yml"
 IDIOMS = "care/trial_idioms.yml"
+TALK = "care/trial_talk.yml"
 _FRAGMENT = re.compile(r"\{([a-z][a-z_]*)\}")
 
 
@@ -26,6 +27,7 @@ class TrialBook:
     paths: Mapping[str, Path]
     fair: FairTrial
     words: TrialWords
+    talk: TrialTalk
     therapies: Mapping[str, OtherTherapy] = field(default_factory=dict)
     explanations: Mapping[str, str] = field(default_factory=dict)
 
@@ -94,17 +96,29 @@ def read_trial_book(folder: Path, sources: Mapping[str, Source]) -> TrialBook:
     fair = file("care/fair_trial.yml", FairTrial)
     words = file(WORDS, TrialWords)
     idioms = file(IDIOMS, TrialWords)
+    talk = file(TALK, TrialTalk)
+    faults += _uncompilable(folder / TALK, talk)
     therapies = file("care/therapies.yml", dict[Identifier, OtherTherapy])
     explanations = file("care/trial_explanations.yml", dict[Identifier, str])
     unknown = [name for name in (fair.sources if fair else ()) if name not in sources]
     faults += [Fault(folder / "care/fair_trial.yml", 1, f"no source `{name}`") for name in unknown]
-    if fair is None or words is None or idioms is None or therapies is None or explanations is None or faults:
+    if not (fair and words and idioms and talk and therapies and explanations) or faults:
         raise ContentError(faults)
     paths = {word.id: folder / name for name, found in ((WORDS, words), (IDIOMS, idioms)) for word in found.words}
     words = TrialWords(fragments={**words.fragments, **idioms.fragments}, words=(*words.words, *idioms.words))
-    book = TrialBook(paths, fair, words, therapies, explanations)
+    book = TrialBook(paths, fair, words, talk, therapies, explanations)
     for word in words.words:
         attempt(lambda word=word: book.pattern(word))  # type: ignore[misc]
     if faults:
         raise ContentError(faults)
     return book
+
+
+def _uncompilable(path: Path, talk: TrialTalk | None) -> list[Fault]:
+    faults = []
+    for name, pattern in talk.patterns if talk else ():
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            faults.append(Fault(path, 1, f"patterns.{name}: not a regular expression: {error}"))
+    return faults

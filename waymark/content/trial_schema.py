@@ -11,6 +11,7 @@ from waymark.messages import Frozen
 
 Market = Literal["US", "GB", "CA", "AU", "EU", "IN"]
 Unit = Literal["mg", "mcg", "mg/24h"]
+Kind = Literal["medicine", "therapy", "procedure"]
 Use = Literal["antidepressant", "augmentation"]
 Effect = Literal["none", "little", "half", "mostly", "full"]
 Adherence = Literal["most_days", "missed_many"]
@@ -115,6 +116,49 @@ class TrialWords(Frozen):
 
     fragments: dict[Identifier, Text] = Field(default_factory=dict)
     words: tuple[TrialWord, ...] = Field(min_length=1)
+
+
+class TrialPatterns(Frozen):
+    """Regular expressions over plain text that notice a wish while trials are told; docs/content.md names each."""
+
+    add: Text
+    remove: Text
+    change: Text
+    becomes: Text
+    corrects: Text
+    denies: Text
+    instead: Text
+    all_of_them: Text
+    this_one: Text
+    ongoing: Text
+    not_a_dose: Text
+    tablets: Text
+    a_day: Text
+    other_reason: Text
+    about_effect: Text
+    own_lead: Text
+    own_tail: Text
+    own_told: Text
+
+
+class TrialTalk(Frozen):
+    """How people steer while they tell of trials, and how they answer in a word or two.
+
+    Sayings are normalised text: lower case, no apostrophes, no punctuation. `options` are the answers to
+    questions with few of them.
+    """
+
+    fillers: tuple[Text, ...]
+    yes: tuple[Text, ...]
+    no: tuple[Text, ...]
+    unknown: tuple[Text, ...]
+    done: tuple[Text, ...]
+    show: tuple[Text, ...]
+    wrong: tuple[Text, ...]
+    not_names: tuple[Text, ...]
+    ordinals: tuple[Text, ...]
+    options: dict[Identifier, dict[Identifier, tuple[Text, ...]]]
+    patterns: TrialPatterns
 
 
 class OtherTherapy(Frozen):

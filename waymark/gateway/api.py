@@ -9,8 +9,9 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sse_starlette import EventSourceResponse
 
-from waymark.care.questionnaires.result import Result
+from waymark.care.my_data.return_code import typed
 from waymark.errors import StoreError, TokenError
+from waymark.gateway.export import collect
 from waymark.gateway.pipeline import Inbound
 from waymark.gateway.problems import Problem
 from waymark.gateway.services import Parts, Services
@@ -23,6 +24,7 @@ from waymark.gateway.wire import (
     NewMessage,
     OpenedConversation,
     RenewedToken,
+    ReturnCode,
 )
 from waymark.messages import Crisis, message_from
 from waymark.safety.language import of_locale
@@ -76,6 +78,34 @@ async def open_conversation(
     )
 
 
+@router.post("/return")
+async def come_back(request: Request, services: Parts, body: ReturnCode) -> OpenedConversation:
+    """Open the conversation that a return code belongs to, from any device."""
+    country, shelf = body.country or services.settings.default_country, services.shelf
+    lines = services.responder.lines(country)
+    if not services.limits.allows_return(request.client.host if request.client else "unknown"):
+        detail = services.words.text("return_code_too_many", country)
+        raise Problem(429, detail, lines=lines, headers={"Retry-After": "3600"})
+    try:
+        found = await shelf.run(shelf.store.consents.find, typed(body.code))
+        conversation = await shelf.run(shelf.store.conversations.get, found or "")
+        if conversation is None:
+            raise Problem(404, services.words.text("return_code_unknown", country), lines=lines)
+        recall = await shelf.recall(conversation.id)
+        welcome = message_from(services.words.draft("return_code_welcome", recall.country, recall.language))
+        await shelf.run(shelf.store.messages.add_replies, conversation.id, None, [welcome])
+    except StoreError:
+        raise Problem(503, services.words.text("not_saved", country), lines=lines) from None
+    session = services.tokens.issue(conversation.id)
+    return OpenedConversation(
+        conversation_id=conversation.id,
+        token=session.token,
+        expires_at=session.expires_at,
+        state=conversation.state,
+        messages=(welcome,),
+    )
+
+
 @router.post("/messages")
 async def send_message(services: Parts, conversation_id: ConversationId, body: NewMessage) -> Answer:
     """Say something; the answer never comes empty, except while a human holds the conversation."""
@@ -104,7 +134,7 @@ async def follow_events(request: Request, services: Parts, conversation_id: Conv
 async def export_conversation(services: Parts, conversation_id: ConversationId) -> Export:
     """Give the person everything that is stored about them."""
     try:
-        export = await services.shelf.run(_collect, services, conversation_id)
+        export = await services.shelf.run(collect, services.shelf.store, conversation_id)
     except StoreError:
         raise Problem(503, "the transcript cannot be read right now; nothing is lost, try again soon") from None
     if export is None:
@@ -116,7 +146,8 @@ async def export_conversation(services: Parts, conversation_id: ConversationId) 
 async def erase_conversation(services: Parts, conversation_id: ConversationId) -> Response:
     """Erase everything that is stored about a conversation."""
     try:
-        await services.shelf.run(services.shelf.store.conversations.erase, conversation_id)
+        async with services.pipeline.turn_of(conversation_id):
+            await services.shelf.run(services.shelf.store.conversations.erase, conversation_id)
     except StoreError:
         raise Problem(503, "nothing could be erased right now; try again soon") from None
     services.shelf.forget(conversation_id)
@@ -139,34 +170,3 @@ def _inbound(services: Services, conversation_id: str, body: NewMessage) -> Inbo
             raise Problem(422, "button: this conversation was not offered such a button")
         return Inbound(conversation_id, message_id, press.title, press.payload)
     return Inbound(conversation_id, message_id, body.text or "")
-
-
-def _collect(services: Services, conversation_id: str) -> Export | None:
-    store = services.shelf.store
-    conversation = store.conversations.get(conversation_id)
-    if conversation is None:
-        return None
-    return Export(
-        conversation_id=conversation.id,
-        locale=conversation.locale,
-        country=conversation.country,
-        channel=conversation.channel,
-        state=conversation.state,
-        created_at=conversation.created_at,
-        messages=tuple(store.messages.all(conversation_id)),
-        stored={
-            "questions": [
-                {"text": question.text, "created_at": question.created_at}
-                for question in store.questions.of(conversation_id)
-            ],
-            "scores": [
-                {**score.values, "total": Result.model_validate(score.values).total, "created_at": score.created_at}
-                for score in store.scores.of(conversation_id)
-            ],
-            "crisis": store.risks.get(conversation_id),
-            "cases": [
-                {"level": case.level, "state": case.state, "opened_at": case.opened_at, "closed_at": case.closed_at}
-                for case in store.cases.of(conversation_id)
-            ],
-        },
-    )

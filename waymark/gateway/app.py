@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from waymark.gateway import api, map_page, operations, pages
+from waymark.gateway import api, documents, files, map_page, operations, pages, plan_api
 from waymark.gateway.brain_client import Brain
 from waymark.gateway.channels import routes as channels
 from waymark.gateway.console import routes as console
@@ -50,7 +50,7 @@ def create_app(settings: Settings, brain: Brain | None = None) -> FastAPI:
     app.state.services = services
     install_problem_handlers(app)
 
-    for module in (api, operations, pages, console, channels):
+    for module in (api, plan_api, documents, files, operations, pages, console, channels):
         app.include_router(module.router)
     app.include_router(map_page.map_router(services.content, settings))
     pages.mount_files(app, settings.root)

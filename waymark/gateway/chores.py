@@ -8,14 +8,17 @@ from datetime import datetime, timezone
 
 import structlog
 
-from waymark.errors import BrainError, StoreError, UnknownConversation, WaymarkError
+from waymark.errors import BrainError, StoreError, UnknownConversation
 from waymark.gateway.brain_client import Brain, Question
 from waymark.gateway.pipeline import ASK, TELL, Pipeline
+from waymark.gateway.reminding import Reminding
 from waymark.gateway.shelf import Shelf
+from waymark.settings import Settings
 from waymark.store import OutboxItem
 from waymark.store.retention import erase_expired
 
 _BRAIN_EVERY = 1.0  # seconds between looks at the outbox
+_REMINDERS_EVERY = 10.0
 _RETENTION_EVERY = 3600.0
 _LEASE_SECONDS = 30
 _BATCH = 8
@@ -27,18 +30,20 @@ _log = structlog.get_logger()
 class Chores:
     """Background loops of one gateway process; several gateways share the work through claims."""
 
-    def __init__(self, shelf: Shelf, brain: Brain, pipeline: Pipeline, deadline_seconds: float, retention_days: int):
+    def __init__(self, shelf: Shelf, brain: Brain, pipeline: Pipeline, reminding: Reminding, settings: Settings):
         self._shelf = shelf
         self._brain = brain
         self._pipeline = pipeline
-        self._deadline = deadline_seconds
-        self._retention_days = retention_days
+        self._deadline = settings.brain_deadline_seconds
+        self._settings = settings
+        self._reminding = reminding
         self._loops: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Begin all loops."""
         self._loops = [
             asyncio.create_task(self._repeat(self.visit_brain, _BRAIN_EVERY)),
+            asyncio.create_task(self._repeat(self._reminding.remind, _REMINDERS_EVERY)),
             asyncio.create_task(self._repeat(self.erase_expired, _RETENTION_EVERY)),
         ]
 
@@ -69,7 +74,8 @@ class Chores:
     async def erase_expired(self) -> None:
         """Erase conversations whose time is over."""
         now = datetime.now(timezone.utc)
-        await asyncio.to_thread(erase_expired, self._shelf.store, self._retention_days, now)
+        days, longest = self._settings.retention_days, self._settings.return_days
+        await asyncio.to_thread(erase_expired, self._shelf.store, days, now, longest)
 
     async def _deliver(self, kind: str, item: OutboxItem) -> None:
         question = Question.from_json(item.body["question"])
@@ -84,6 +90,6 @@ class Chores:
                 await chore()
             except StoreError:
                 _log.warning("gateway.chore.failed", part="store")
-            except (WaymarkError, OSError) as error:
+            except Exception as error:  # noqa: BLE001 an edge: the chore is tried again, whatever failed
                 _log.warning("gateway.chore.failed", exc_info=error)
             await asyncio.sleep(seconds)

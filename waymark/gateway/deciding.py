@@ -9,17 +9,17 @@ from functools import partial
 from waymark.care.questionnaires.disclosure import Discloser
 from waymark.care.questionnaires.step import Pressed
 from waymark.gateway.shelf import Recall
-from waymark.safety import Decision, Responder, RiskState
+from waymark.safety import Decision, RiskState
 
 _READ_AT_ONCE = 1000  # characters; longer texts are read in a thread, for others must be answered meanwhile
 
 
 async def decide(
-    responder: Responder, text: str, recall: Recall, pressed: Pressed | None = None
+    discloser: Discloser, text: str, recall: Recall, pressed: Pressed | None = None
 ) -> tuple[Decision, RiskState]:
     """Return what the crisis talk makes of a text or a pressed answer, and the risk after it; nothing is kept."""
     read = partial(
-        Discloser(responder).decide,
+        discloser.decide,
         text,
         recall.risk,
         asked=recall.asked,

@@ -15,20 +15,25 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
-from weakref import WeakValueDictionary
 
 import structlog
 
 from waymark.answers.render import SHARE
+from waymark.care.my_data.payloads import ERASE_SURE, is_of_data
+from waymark.care.questionnaires.disclosure import Discloser
 from waymark.care.questionnaires.step import Pressed
 from waymark.errors import BrainError, StoreError, UnknownConversation
+from waymark.gateway.asking import Asking
 from waymark.gateway.brain_client import Brain, Question
+from waymark.gateway.data_desk import DataDesk, ShownOnce
 from waymark.gateway.deciding import decide
 from waymark.gateway.envelope import enveloped
 from waymark.gateway.events import Bell, Bus
 from waymark.gateway.gap_desk import GapDesk, is_gap
 from waymark.gateway.limits import Limits
 from waymark.gateway.metrics import Metrics
+from waymark.gateway.paper_desk import PaperDesk, is_paper
+from waymark.gateway.plan_desk import Glance, PlanDesk
 from waymark.gateway.problems import Problem
 from waymark.gateway.referral import Referral
 from waymark.gateway.sessions import ButtonSigner
@@ -41,7 +46,6 @@ from waymark.safety.talk import is_rise
 from waymark.store import ConversationState
 
 ASK, TELL = "ask", "tell"  # kinds of outbox items: questions kept for the brain, and what it must still be told
-_ANSWER_MARGIN = 0.2  # seconds kept back from the deadline for storing and sending the answer
 _log = structlog.get_logger()
 
 
@@ -76,23 +80,29 @@ class Pipeline:
         buttons: ButtonSigner,
         metrics: Metrics,
         referral: Referral,
+        papers: PaperDesk,
+        data: DataDesk,
         deadline_seconds: float,
         max_text: int,
     ):
         self._responder = responder
+        self._discloser = Discloser(responder)
         self._shelf = shelf
-        self._brain = brain
         self._words = words
         self._bus = bus
         self._limits = limits
         self._buttons = buttons
         self._metrics = metrics
         self._referral = referral
+        self._papers = papers
+        self._data = data
         self._gaps = GapDesk(shelf, words)
+        self._asking = Asking(brain, bus, papers, self._gaps, data)
+        self._plans = PlanDesk(words.content, shelf)
         self._deadline = deadline_seconds
         self._max_text = max_text
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._in_flight: dict[tuple[str, str], asyncio.Task[Answer]] = {}
+        self._late: set[asyncio.Task[None]] = set()
 
     async def receive(self, inbound: Inbound) -> Answer:
         """Answer one message, once: a retry gets the same answer, also while the first is under way.
@@ -127,6 +137,9 @@ class Pipeline:
         started = time.monotonic()
         before = await self._shelf.recall(inbound.conversation_id)
         decision, risk = await self._decide(inbound, before)
+        plan = self._plans.glance(inbound.conversation_id, decision, before)
+        if not decision.speaks and self._data.wish(inbound.payload, inbound.text, before) == ERASE_SURE:
+            return await self._erase(inbound, before, decision)
         if not decision.speaks:
             self._refuse_if_needed(inbound, before)
         if before.exists and before.is_stored:
@@ -144,12 +157,26 @@ class Pipeline:
         if after.exists:
             self._shelf.remember(inbound.conversation_id, after)
         self._metrics.messages.labels(decision.level, decision.response).inc()
-        drafts, sender = await self._drafts(inbound, before, after, decision, started)
+        drafts, sender = await self._drafts(inbound, before, after, decision, plan, started)
         replies = await self._say(inbound, after, drafts, sender)
+        if plan is not None and not (plan.done() and (plan.result() is None or plan.result() in drafts)):
+            late = asyncio.create_task(self._follow_with_plan(inbound, plan))
+            self._late.add(late)
+            late.add_done_callback(self._late.discard)
         await self._settle(inbound, before, after, decision)
         self._metrics.seconds.labels(decision.response).observe(time.monotonic() - started)
         state = await self._state(inbound, before, decision)
         return Answer(messages=tuple(replies), safety=decision.note, state=state)
+
+    def turn_of(self, conversation_id: str) -> asyncio.Lock:
+        """Return what the brain is asked under, and a conversation erased: else the brain may keep a turn of it."""
+        return self._asking.turn_of(conversation_id)
+
+    async def _erase(self, inbound: Inbound, before: Recall, decision: Decision) -> Answer:
+        """Erase the conversation; the answer is stored nowhere, and the same when it is asked for again."""
+        async with self.turn_of(inbound.conversation_id):
+            draft = await self._data.erase(inbound.conversation_id, before)
+        return Answer(messages=(message_from(draft),), safety=decision.note, state="assistant")
 
     async def _state(self, inbound: Inbound, before: Recall, decision: Decision) -> ConversationState:
         """Return who answers from now on; only danger and consent change it."""
@@ -159,9 +186,11 @@ class Pipeline:
 
     async def _decide(self, inbound: Inbound, recall: Recall) -> tuple[Decision, RiskState]:
         text = inbound.text if inbound.payload is None else ""  # a button's title is ours
-        decision, risk = await decide(self._responder, text, recall, Pressed.read(inbound.payload))
+        decision, risk = await decide(self._discloser, text, recall, Pressed.read(inbound.payload))
         is_unsaid = recall.state == "held" and not is_rise(decision.level, recall.risk.level)
-        leaves_open = inbound.payload == SHARE or is_gap(inbound.payload)
+        leaves_open = inbound.payload == SHARE or any(
+            is_ours(inbound.payload) for is_ours in (is_gap, is_paper, is_of_data)
+        )
         if is_unsaid or leaves_open:  # what is not said now was not said, and our question stays open
             risk = risk.model_copy(update={"said": recall.risk.said, "asks": recall.risk.asks})
         return decision, risk
@@ -204,18 +233,29 @@ class Pipeline:
         return await self._shelf.run(messages.replies_to, inbound.conversation_id, inbound.message_id)
 
     async def _drafts(
-        self, inbound: Inbound, before: Recall, after: Recall, decision: Decision, started: float
+        self,
+        inbound: Inbound,
+        before: Recall,
+        after: Recall,
+        decision: Decision,
+        plan: Glance | None,
+        started: float,
     ) -> tuple[Sequence[Draft], Sender]:
         """Decide what is said, and by whom."""
         about_humans: Sequence[Draft] = ()
         if decision.response == "takeover" and before.exists and before.is_stored:
             about_humans = await self._refer(inbound, decision, before)
+        wish = None if decision.speaks else self._data.wish(inbound.payload, inbound.text, before)
+        if wish is not None:  # also beside a human: it is the person's own data
+            self._metrics.answers.labels("gateway").inc()
+            done = await self._data.answer(inbound.conversation_id, wish, after)
+            return done, "system" if before.state == "held" else "assistant"
         if before.state == "held":  # beside a human Waymark is silent, except when the level rises
             rises = is_rise(decision.level, before.risk.level)
             return ([self._responder.draft(decision)] if rises else []), "system"
         if decision.speaks_alone:
             self._metrics.answers.labels("gateway").inc()
-            return [self._responder.draft(decision), *about_humans], "assistant"
+            return [self._responder.draft(decision), *await self._plans.at_hand(plan), *about_humans], "assistant"
         if len(inbound.text) > self._max_text:
             drafts, origin = self._own("too_long", after)
         elif not inbound.text.strip() and inbound.payload is None:
@@ -224,6 +264,8 @@ class Pipeline:
             drafts, origin = [await self._referral.share(inbound.conversation_id, before)], "gateway"
         elif inbound.payload is not None and is_gap(inbound.payload):
             drafts, origin = [await self._gaps.keep(inbound.conversation_id, inbound.payload, after)], "gateway"
+        elif inbound.payload is not None and is_paper(inbound.payload):
+            drafts, origin = [await self._papers.answer(inbound.conversation_id, inbound.payload, after)], "gateway"
         else:
             drafts, origin = await self._converse(inbound, after, decision, started)
         self._metrics.answers.labels(origin).inc()
@@ -245,42 +287,40 @@ class Pipeline:
     ) -> tuple[Sequence[Draft], str]:
         question = _question(inbound, decision, recall)
         try:
-            drafts = await self._ask_in_turn(question, self._deadline - (time.monotonic() - started))
-            return self._gaps.offered(drafts, question, inbound.message_id), "brain"
+            seconds = self._deadline - (time.monotonic() - started)
+            return await self._asking.answer(question, inbound.message_id, recall, seconds), "brain"
         except BrainError:
             _log.warning("brain.question.failed", part="brain")
             self._metrics.failures.labels("brain").inc()
             await self._put_aside(ASK, question, inbound.message_id)
             return self._own("cannot_look_up", recall)
 
-    async def _ask_in_turn(self, question: Question, seconds: float) -> Sequence[Draft]:
-        turn = self._turns.setdefault(question.conversation_id, asyncio.Lock())
-        waited_from = time.monotonic()
-        try:
-            await asyncio.wait_for(turn.acquire(), max(seconds - _ANSWER_MARGIN, 0.01))
-        except asyncio.TimeoutError:
-            raise BrainError("an earlier message of this conversation is still being answered") from None
-        try:
-            self._bus.ring(question.conversation_id, Bell("typing", "assistant"))
-            drafts = await self._brain.ask(question, seconds - _ANSWER_MARGIN - (time.monotonic() - waited_from))
-        finally:
-            turn.release()
-        if not any(draft.text.strip() for draft in drafts):
-            raise BrainError("the brain said nothing")
-        return drafts
-
     async def answer_late(self, question: Question, message_id: str) -> None:
-        """Answer a question that was kept while the brain was away.
+        """Answer a question that was kept while the brain was away; later, where a human or danger is there by now.
 
         Raises:
-            BrainError: the brain is still away.
+            BrainError: the brain is still away, or now is not the time.
+            UnknownConversation: the conversation was erased.
         """
-        drafts = self._gaps.offered(await self._ask_in_turn(question, self._deadline), question, message_id)
+        recall = await self._shelf.recall(question.conversation_id)
+        if not recall.exists:
+            raise UnknownConversation("the conversation was erased while its question waited")
+        if recall.state != "assistant" or recall.risk.level != "none":
+            raise BrainError("a question of everyday waits while a human or danger is there")
+        drafts = await self._asking.answer(question, message_id, recall, self._deadline)
         decision = question.decision
         replies = [self._words.draft("late_answer_intro", decision.country, decision.language), *drafts]
         await self._store_replies(
             question.conversation_id, message_id, self._messages(question.conversation_id, replies)
         )
+
+    async def _follow_with_plan(self, inbound: Inbound, plan: Glance) -> None:
+        """Show the plan as a further message, where reading it took longer than the crisis answer."""
+        draft = await plan
+        if draft is not None:
+            with suppress(StoreError):
+                replies = self._messages(inbound.conversation_id, [draft])
+                await self._store_replies(inbound.conversation_id, inbound.message_id, replies)
 
     async def _settle(self, inbound: Inbound, before: Recall, after: Recall, decision: Decision) -> None:
         """Keep what the talk needs later; the answer is already safe, so a failure here is only counted."""
@@ -302,9 +342,10 @@ class Pipeline:
         self, inbound: Inbound, recall: Recall, drafts: Sequence[Draft], sender: Sender
     ) -> Sequence[Message]:
         replies = self._messages(inbound.conversation_id, drafts, sender)
-        if replies and recall.exists and recall.is_stored:
+        kept = [reply for reply, draft in zip(replies, drafts, strict=True) if not isinstance(draft, ShownOnce)]
+        if kept and recall.exists and recall.is_stored:
             try:
-                await self._store_replies(inbound.conversation_id, inbound.message_id, replies)
+                await self._store_replies(inbound.conversation_id, inbound.message_id, kept)
             except StoreError:
                 self._metrics.failures.labels("store").inc()
                 _log.warning("gateway.reply.not_kept", part="store")

@@ -13,12 +13,16 @@ from waymark.gateway.brain_client import Brain
 from waymark.gateway.channels.registry import Channels, build_channels
 from waymark.gateway.chores import Chores
 from waymark.gateway.console.console import Console
+from waymark.gateway.data_desk import DataDesk
 from waymark.gateway.events import Bus
 from waymark.gateway.limits import Limits
 from waymark.gateway.metrics import Metrics
+from waymark.gateway.paper_desk import PaperDesk
+from waymark.gateway.paper_maker import PaperMaker
 from waymark.gateway.pipeline import Pipeline
 from waymark.gateway.referral import Referral
-from waymark.gateway.sessions import ButtonSigner, Tokens
+from waymark.gateway.reminding import Reminding
+from waymark.gateway.sessions import ButtonSigner, PaperSigner, Tickets, Tokens
 from waymark.gateway.shelf import Shelf
 from waymark.gateway.talk_desk import TalkDesk
 from waymark.gateway.words import Words
@@ -44,7 +48,10 @@ class Services:
     limits: Limits
     metrics: Metrics
     tokens: Tokens
+    tickets: Tickets
     buttons: ButtonSigner
+    paper_links: PaperSigner
+    paper_maker: PaperMaker
     pipeline: Pipeline
     chores: Chores
     handoff: Handoff
@@ -58,6 +65,7 @@ class Services:
         await self.channels.stop()
         await asyncio.to_thread(self.handoff.stop)
         await self.brain.close()
+        self.paper_maker.close()
         self.shelf.close()
 
 
@@ -80,11 +88,13 @@ def build_services(settings: Settings, brain: Brain | None = None) -> Services:
     )
     brain = brain or Brain(settings.brain_url, keys.brain)
     bus, metrics, words = Bus(), Metrics(), Words(content, settings.retention_days)
-    buttons = ButtonSigner(keys.signing)
+    buttons, paper_links, tickets = ButtonSigner(keys.signing), PaperSigner(keys.signing), Tickets(keys.signing)
     limits = Limits(
         enabled=settings.rate_limits,
         messages_per_minute=settings.messages_per_minute,
         conversations_per_minute=settings.conversations_per_minute,
+        returns_per_hour=settings.return_tries_per_hour,
+        returns_per_hour_in_all=settings.return_tries_per_hour_in_all,
     )
     talk_desk = TalkDesk(shelf, bus, words)
     handoff = Handoff(store, settings, talk_desk.speak)
@@ -98,6 +108,8 @@ def build_services(settings: Settings, brain: Brain | None = None) -> Services:
         buttons=buttons,
         metrics=metrics,
         referral=Referral(handoff, shelf, bus, words),
+        papers=PaperDesk(shelf, words, paper_links, {"telegram": settings.telegram_public_url or ""}),
+        data=DataDesk(shelf, words, tickets, settings.return_days),
         deadline_seconds=settings.brain_deadline_seconds,
         max_text=settings.max_text_characters,
     )
@@ -112,9 +124,12 @@ def build_services(settings: Settings, brain: Brain | None = None) -> Services:
         limits=limits,
         metrics=metrics,
         tokens=Tokens(keys.signing, settings.token_hours),
+        tickets=tickets,
         buttons=buttons,
+        paper_links=paper_links,
+        paper_maker=PaperMaker(content),
         pipeline=pipeline,
-        chores=Chores(shelf, brain, pipeline, settings.brain_deadline_seconds, settings.retention_days),
+        chores=Chores(shelf, brain, pipeline, Reminding(shelf, bus, content, buttons), settings),
         handoff=handoff,
         talk_desk=talk_desk,
         console=Console.build(keys.signing, responder.assessor, limited=settings.rate_limits),

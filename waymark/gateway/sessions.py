@@ -56,6 +56,36 @@ class Tokens:
 
 
 @dataclass(frozen=True)
+class Ticket:
+    """What a signed link opens: one thing of one conversation."""
+
+    conversation_id: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Tickets:
+    """Signs links to files, for browsers that save a file without sending a token; each works for a short while."""
+
+    keys: tuple[str, ...]
+    minutes: int = 15
+
+    def issue(self, conversation_id: str, what: str, now: datetime | None = None) -> str:
+        """Return what stands in the link."""
+        expires = int(((now or datetime.now(timezone.utc)) + timedelta(minutes=self.minutes)).timestamp())
+        return str(_serializer(self.keys, "waymark.ticket").dumps([conversation_id, what, expires]))
+
+    def read(self, text: str, now: datetime | None = None) -> Ticket | None:
+        """Return what a link opens; None where it is malformed, forged or expired."""
+        try:
+            conversation_id, what, expires = _serializer(self.keys, "waymark.ticket").loads(text)
+            is_over = (now or datetime.now(timezone.utc)).timestamp() >= float(expires)
+        except (BadData, TypeError, ValueError):
+            return None
+        return None if is_over else Ticket(str(conversation_id), str(what))
+
+
+@dataclass(frozen=True)
 class Press:
     """What a pressed button says: the words on it, and what it stands for."""
 
@@ -81,3 +111,35 @@ class ButtonSigner:
         except (BadData, TypeError, ValueError):
             return None
         return Press(title=str(title), payload=str(payload))
+
+
+@dataclass(frozen=True)
+class PaperLink:
+    """What a link to a paper opens: one kind of paper of one conversation; `choice` says what goes in."""
+
+    conversation_id: str
+    kind: str
+    choice: str = ""
+
+
+@dataclass(frozen=True)
+class PaperSigner:
+    """Writes links to papers that open for a few minutes, and for nobody who has not got them."""
+
+    keys: tuple[str, ...]
+    minutes: int = 15
+
+    def sign(self, link: PaperLink, now: datetime | None = None) -> str:
+        """Return the id of a document, as it stands in an address."""
+        expires = int(((now or datetime.now(timezone.utc)) + timedelta(minutes=self.minutes)).timestamp())
+        claims = [link.conversation_id, link.kind, link.choice, expires]
+        return str(_serializer(self.keys, "waymark.paper").dumps(claims))
+
+    def read(self, document_id: str, now: datetime | None = None) -> PaperLink | None:
+        """Return what an id opens; None where it is forged or its time is over."""
+        try:
+            conversation_id, kind, choice, expires = _serializer(self.keys, "waymark.paper").loads(document_id)
+            is_over = (now or datetime.now(timezone.utc)).timestamp() >= float(expires)
+        except (BadData, TypeError, ValueError):
+            return None
+        return None if is_over else PaperLink(str(conversation_id), str(kind), str(choice))

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from waymark.care.my_data.payloads import ASKS_REMINDED
 from waymark.content.schema import Language
 from waymark.errors import StoreError
 from waymark.messages import Message
@@ -32,8 +33,9 @@ class Recall:
     """What is known of a conversation; `is_stored` is False where the database could not be asked.
 
     `is_country_sure` is False where the country is only the default. `said` is the person's last message, unless a
-    crisis talk is going on, whose own question tells more. `asked` is what the last message to the person asked,
-    `is_waiting` whether a questionnaire was asked from lately.
+    crisis talk is going on, whose own question tells more. `asked` is what the person was asked last: a message that
+    asks nothing, or a reminder, leaves the question open. `asked_last` is what the very last message asked,
+    `is_waiting` tells whether a questionnaire was asked from lately.
     """
 
     country: str
@@ -45,7 +47,9 @@ class Recall:
     is_country_sure: bool = False
     said: str | None = field(default=None, repr=False)
     asked: str | None = None
+    asked_last: str | None = None
     is_waiting: bool = False
+    channel: str = "web"
 
     @property
     def context(self) -> tuple[Turn, ...]:
@@ -128,7 +132,9 @@ class Shelf:
             state=conversation.state,
             risk=risk,
             said=_said(recent) if risk.level == "none" else None,
-            asked=to_person[-1].asks if to_person else None,
+            asked=_asked(to_person),
+            asked_last=to_person[-1].asks if to_person else None,
+            channel=conversation.channel,
             is_waiting=any(_ITEM.fullmatch(message.asks or "") for message in to_person),
             is_country_sure=conversation.country != self._unknown.country
             or conversation.locale.upper().endswith(f"-{conversation.country}"),
@@ -137,6 +143,12 @@ class Shelf:
 
 def _said(recent: Sequence[Message]) -> str | None:
     return next((message.text for message in reversed(recent) if message.sender == "person"), None)
+
+
+def _asked(to_person: Sequence[Message]) -> str | None:
+    """Return what was asked last; the ninth item of the PHQ-9 stays asked, whatever is said on our own account."""
+    asks = (message.asks for message in reversed(to_person))
+    return next((asked for asked in asks if asked is not None and asked != ASKS_REMINDED), None)
 
 
 def _is_newer(one: RiskState, other: RiskState) -> bool:

@@ -44,6 +44,13 @@ class OpenedConversation(Frozen):
     messages: tuple[Message, ...]
 
 
+class ReturnCode(Frozen):
+    """Asks for the conversation that a return code opens; the country is that whose lines a refusal names."""
+
+    code: Annotated[Words, StringConstraints(max_length=200)]
+    country: CountryCode | None = None
+
+
 class FormValues(Frozen):
     """The answers to a form that an earlier message offered."""
 
@@ -91,4 +98,4 @@ class Export(Frozen):
     state: State
     created_at: datetime
     messages: tuple[Message, ...]
-    stored: dict[str, Any] = Field(description="Questions kept for the clinician, scores, and the crisis record.")
+    stored: dict[str, Any] = Field(description="Questions, scores, what the tools keep, and the crisis record.")

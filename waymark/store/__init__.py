@@ -7,11 +7,14 @@ from waymark.store.addresses import Address, Parcel
 from waymark.store.arrivals import Arrival
 from waymark.store.button_ids import Pressed
 from waymark.store.case_rows import AuditEntry, Case, CaseState
+from waymark.store.consents import Consent
 from waymark.store.conversations import Conversation, ConversationState
 from waymark.store.gaps import Gap
 from waymark.store.messages import Kept
 from waymark.store.outbox import OutboxItem
 from waymark.store.questions import Question
+from waymark.store.records import StoredRecord
+from waymark.store.reminders import DueRecord
 from waymark.store.scores import Score
 from waymark.store.store import Store
 
@@ -21,8 +24,10 @@ __all__ = [
     "AuditEntry",
     "Case",
     "CaseState",
+    "Consent",
     "Conversation",
     "ConversationState",
+    "DueRecord",
     "Gap",
     "Kept",
     "OutboxItem",
@@ -31,4 +36,5 @@ __all__ = [
     "Question",
     "Score",
     "Store",
+    "StoredRecord",
 ]

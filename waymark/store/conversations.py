@@ -10,7 +10,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from waymark.store.database import Database, unknown
-from waymark.store.tables import conversations, metadata, now, trackers
+from waymark.store.tables import addresses, consents, conversations, metadata, now, records, trackers
 
 ConversationState = Literal["assistant", "waiting", "held"]
 
@@ -84,9 +84,16 @@ class Conversations:
                     ).rowcount
         return erased > 0
 
-    def expired(self, before: datetime, limit: int) -> list[str]:
-        """Return ids whose last message, or dialogue state that belongs to no conversation, is older than `before`."""
-        silent = sa.select(conversations.c.id).where(conversations.c.last_at < before).order_by(conversations.c.last_at)
+    def expired(self, before: datetime, limit: int, *, kept_before: datetime | None = None) -> list[str]:
+        """Return ids whose last message, or dialogue state that belongs to no conversation, is older than `before`.
+
+        With `kept_before`, those whose person agreed to be kept for longer, or waits for a reminder through a
+        messenger, are left out until that time has passed, too.
+        """
+        is_old = conversations.c.last_at < before
+        if kept_before is not None:
+            is_old = sa.and_(is_old, sa.or_(conversations.c.last_at < kept_before, ~is_kept_longer()))
+        silent = sa.select(conversations.c.id).where(is_old).order_by(conversations.c.last_at)
         ours = sa.exists().where(conversations.c.id == trackers.c.conversation_id)
         alone = (
             sa.select(trackers.c.conversation_id)
@@ -97,8 +104,22 @@ class Conversations:
             found = list(connection.scalars(silent.limit(limit)))
             return found + list(connection.scalars(alone.limit(limit - len(found))))
 
+    def is_kept_longer(self, conversation_id: str) -> bool:
+        """Say whether a conversation is kept for longer: its person agreed, or a reminder waits in a messenger."""
+        query = sa.select(conversations.c.id).where(conversations.c.id == conversation_id, is_kept_longer())
+        with self._database.read("look up how long a conversation is kept") as connection:
+            return connection.execute(query).first() is not None
+
     def _set(self, conversation_id: str, **values: str) -> None:
         change = sa.update(conversations).where(conversations.c.id == conversation_id).values(values)
         with self._database.write("change a conversation") as connection:
             if connection.execute(change).rowcount == 0:
                 raise unknown(conversation_id)
+
+
+def is_kept_longer() -> sa.ColumnElement[bool]:
+    """Return the condition that a conversation is kept for longer; see `Conversations.is_kept_longer`."""
+    agreed = sa.exists().where(consents.c.conversation_id == conversations.c.id)
+    waits = sa.exists().where(records.c.conversation_id == conversations.c.id, records.c.due_at.is_not(None))
+    is_reached = sa.exists().where(addresses.c.conversation_id == conversations.c.id)
+    return sa.or_(agreed, sa.and_(waits, is_reached))

@@ -58,6 +58,12 @@ class Gaps:
             insert_numbered(connection, gaps, row)
         return True
 
+    def passed_on(self, conversation_id: str) -> int:
+        """Return how many questions of a conversation were passed on; which ones they are cannot be told."""
+        query = sa.select(sa.func.count()).where(gap_marks.c.conversation_id == conversation_id)
+        with self._database.read("count questions that were passed on") as connection:
+            return connection.execute(query).scalar() or 0
+
     def newest(self, limit: int, skip: int = 0) -> list[Gap]:
         """Return gaps that have not expired, newest first, without the first `skip` of them."""
         query = sa.select(gaps).where(gaps.c.expires_at > now()).order_by(gaps.c.id.desc()).limit(limit).offset(skip)

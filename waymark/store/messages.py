@@ -110,6 +110,12 @@ class Messages:
         with self._database.read("find the newest message") as connection:
             return connection.execute(newest).scalar() or 0
 
+    def count(self, conversation_id: str) -> int:
+        """Return how many messages a conversation has."""
+        query = sa.select(sa.func.count()).where(messages.c.conversation_id == conversation_id)
+        with self._database.read("count messages") as connection:
+            return connection.execute(query).scalar() or 0
+
     def recent(self, conversation_id: str, count: int) -> list[Message]:
         """Return the last messages, oldest first."""
         query = _of(conversation_id).order_by(messages.c.seq.desc()).limit(count)

@@ -13,6 +13,7 @@ from waymark.store.addresses import Addresses
 from waymark.store.arrivals import Arrivals
 from waymark.store.button_ids import ButtonIds
 from waymark.store.cases import Cases
+from waymark.store.consents import Consents
 from waymark.store.conversations import Conversations
 from waymark.store.crypto import Cipher
 from waymark.store.database import Database
@@ -21,6 +22,8 @@ from waymark.store.gaps import Gaps
 from waymark.store.messages import Messages
 from waymark.store.outbox import Outbox
 from waymark.store.questions import Questions
+from waymark.store.records import Records
+from waymark.store.reminders import Reminders
 from waymark.store.responders import Responders
 from waymark.store.risks import Risks
 from waymark.store.scores import Scores
@@ -43,6 +46,9 @@ class Store:
         self.trackers = Trackers(database, cipher)
         self.questions = Questions(database, cipher)
         self.scores = Scores(database, cipher)
+        self.records = Records(database, cipher)
+        self.consents = Consents(database, cipher)
+        self.reminders = Reminders(database, cipher)
         self.gaps = Gaps(database, cipher, gap_days)
         self.arrivals = Arrivals(database, cipher)
         self.addresses = Addresses(database, cipher)

@@ -12,7 +12,7 @@ from datetime import datetime, timezone
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
-SCHEMA_REVISION = "0005"
+SCHEMA_REVISION = "0007"
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -201,6 +201,26 @@ scores = sa.Table(
     sa.Column("run", sa.Text, primary_key=True),  # one run of a questionnaire, so that it is kept once
     sa.Column("sealed", sa.LargeBinary, nullable=False),
     sa.Column("created_at", UtcTime, nullable=False),
+)
+
+records = sa.Table(
+    "records",
+    metadata,
+    _conversation(primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Column("created_at", UtcTime, nullable=False),
+    sa.Column("changed_at", UtcTime, nullable=False),
+    sa.Column("due_at", UtcTime, index=True),  # when something is to be done about it: a reminder
+)
+
+consents = sa.Table(
+    "consents",
+    metadata,
+    _conversation(primary_key=True),
+    sa.Column("lookup", sa.Text, unique=True),  # a keyed hash of the return code; none where an account is the key
+    sa.Column("agreed_at", UtcTime, nullable=False),
 )
 
 addresses = sa.Table(

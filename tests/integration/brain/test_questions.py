@@ -89,7 +89,7 @@ def test_without_the_action_server_the_truth_is_said(server, talk):
     assert "could not save" in text(talk("Does it hurt?"))
     assert "can't get to your saved questions" in text(talk("show my questions"))
     assert ASKED in text(talk("keep a question for my doctor"))
-    assert "could not save" in text(talk("Another question?"))
+    assert "could not save" in text(talk("How long until it helps?"))
     assert "988" in text(talk("I want to talk to a human"))
     assert [card for draft in talk("what is ECT?") for card in draft.cards] == ["ect.what"]
     assert "988" in text(talk("I want to die"))

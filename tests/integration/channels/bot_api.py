@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email import message_from_bytes
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
@@ -31,6 +32,7 @@ class BotApi:
     url: str = ""
     calls: list[Call] = field(default_factory=list)
     sent: list[dict] = field(default_factory=list)
+    photos: list[dict] = field(default_factory=list)
     faults: list[tuple] = field(default_factory=list)  # (method, status, retry_after), each used once
     is_down: bool = False
     hang_seconds: float = 0.0  # and then no answer
@@ -53,7 +55,8 @@ class BotApi:
                 if fault[0] == method:
                     self.faults.remove(fault)
                     return refused(fault[1], "a fault", fault[2])
-            known = {name: getattr(self, f"_{name}") for name in ("sendMessage", "setWebhook", "answerCallbackQuery")}
+            names = ("sendMessage", "sendPhoto", "setWebhook", "answerCallbackQuery")
+            known = {name: getattr(self, f"_{name}") for name in names}
             if method == "leaveChat":
                 return 200, {"ok": True, "result": True}
             return known[method](fields) if method in known else refused(404, "Not Found")
@@ -78,6 +81,14 @@ class BotApi:
         self.sent.append({**message, "buttons": buttons, "entities": json.loads(fields.get("entities", "[]"))})
         return 200, {"ok": True, "result": message}
 
+    def _sendPhoto(self, fields: dict) -> tuple[int, dict]:  # noqa: N802
+        if int(fields["chat_id"]) in self.blocked:
+            return refused(403, "Forbidden: bot was blocked by the user")
+        photo = next(value for value in fields.values() if isinstance(value, bytes))
+        self.photos.append({"chat": int(fields["chat_id"]), "caption": fields["caption"], "photo": photo})
+        chat = {"id": int(fields["chat_id"]), "type": "private", "first_name": "Robin"}
+        return 200, {"ok": True, "result": {"message_id": 5000, "date": 1795000000, "chat": chat}}
+
     def _answerCallbackQuery(self, fields: dict) -> tuple[int, dict]:  # noqa: N802
         if len(fields.get("text", "")) > 200:
             return refused(400, "Bad Request: MESSAGE_TOO_LONG")
@@ -99,6 +110,18 @@ def refused(status: int, description: str, retry_after: int | None = None) -> tu
     return status, body
 
 
+def in_parts(content_type: str, body: bytes) -> dict:
+    """Return the fields of a form that holds a file."""
+    whole = message_from_bytes(f"Content-Type: {content_type}\r\n\r\n".encode() + body)
+    parts = whole.get_payload()
+    return {
+        part.get_param("name", header="content-disposition"): part.get_payload(decode=True)
+        if part.get_filename()
+        else part.get_payload(decode=True).decode()
+        for part in parts
+    }
+
+
 @contextmanager
 def running_bot_api() -> Iterator[BotApi]:
     api = BotApi()
@@ -115,6 +138,8 @@ def running_bot_api() -> Iterator[BotApi]:
                 return
             if self.headers.get("Content-Type", "").startswith("application/json"):
                 fields = json.loads(body)
+            elif self.headers.get("Content-Type", "").startswith("multipart/form-data"):
+                fields = in_parts(self.headers["Content-Type"], body)
             else:
                 fields = {name: values[0] for name, values in parse_qs(body.decode()).items()}
             prefix, method = self.path.rsplit("/", 1)

@@ -11,7 +11,7 @@ from functools import partial
 
 import pytest
 
-from waymark.messages import Bullets, Crisis, Draft, Heading, Line, Paragraph, Table
+from waymark.messages import Bullets, Button, Chart, Crisis, Draft, Heading, Line, Paragraph, Point, Table
 from waymark.settings import ROOT
 
 from ..gateway.conftest import running_gateway
@@ -128,6 +128,50 @@ def test_blocks_are_shown_as_telegram_can(house, bot_api):
     assert bold == ["Side 🙂 effects", "How often", "Where", "Emergency: 911"]
     assert "parse_mode" not in bot_api.of("sendMessage")[-1].fields
     assert json.loads(bot_api.of("sendMessage")[-1].fields["link_preview_options"]) == {"is_disabled": True}
+
+
+CHART = Chart(
+    title="PHQ-9 totals over time",
+    points=(Point(at="2027-01-08", value=20), Point(at="2027-03-05", value=9)),
+    minimum=0,
+    maximum=27,
+    summary="From 20 to 9.",
+)
+
+
+def test_a_chart_comes_as_a_picture_and_as_text(house, bot_api):
+    house.meet()
+    house.brain.answer = lambda _: (Draft(blocks=(CHART,), buttons=(Button(title="More", value="x"),)),)
+    house.say("what is TRD")
+    text = house.hear("From 20 to 9.")
+    assert "2027-01-08: 20" in text
+    (photo,) = bot_api.photos
+    assert photo["caption"] == "PHQ-9 totals over time"
+    assert photo["photo"].startswith(b"\x89PNG")
+    assert [button["title"] for button in house.rig.buttons()][-1] == "More"
+
+
+@pytest.mark.parametrize("dates", [("whenever", "2027-03-05"), ("2027-01-08", "2027-03-05")])
+def test_a_picture_that_cannot_be_drawn_or_is_refused_leaves_the_text(house, bot_api, dates):
+    house.meet()
+    bot_api.faults.append(("sendPhoto", 400, None))
+    points = tuple(Point(at=at, value=3) for at in dates)
+    house.brain.answer = lambda _: (Draft(blocks=(CHART.model_copy(update={"points": points}),)),)
+    house.say("what is TRD")
+    assert house.hear("From 20 to 9.")
+    assert bot_api.photos == []
+
+
+def test_a_paper_comes_as_a_link_to_our_own_address(house):
+    house.meet()
+    house.brain.answer = lambda _: (Draft(blocks=(Heading(text="Ready"),), buttons=(PDF,)),)
+    house.say("what is TRD")
+    house.hear("Ready")
+    house.press(next(button["id"] for button in house.rig.buttons() if button["title"] == "PDF"))
+    assert "https://waymark.example/api/v1/documents/" in house.hear("documents")
+
+
+PDF = Button(title="PDF", value="paper:pdf")
 
 
 def test_a_form_that_telegram_refuses_is_sent_as_words_alone(house, bot_api):

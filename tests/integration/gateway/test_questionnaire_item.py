@@ -52,6 +52,12 @@ def test_it_is_met_with_the_brain_gone_too(gateway, talk):
     assert "988" in press(talk, 3)["messages"][0]["text"]
 
 
+def test_what_is_said_on_our_own_account_leaves_the_item_open(gateway, talk):
+    gateway.brain.answer = lambda question: (Draft(blocks=(Paragraph(text="This is all that I keep."),)),)
+    talk.say("what do you keep?")
+    assert talk.say("nearly every day")["safety"]["level"] == "passive_ideation"
+
+
 def test_after_another_question_the_same_words_mean_something_else(gateway, talk):
     gateway.brain.answer = lambda question: (Draft(blocks=(Paragraph(text="Something."),), asks="phq9.8"),)
     talk.say("back")

@@ -27,6 +27,8 @@ def fill(store: Store, say: Callable[..., object]) -> str:
     store.trackers.save(conversation, b"state")
     store.questions.add(conversation, "what about sleep?")
     store.scores.add(conversation, "run", {"total": 9})
+    store.records.put(conversation, "kind", "key", {"total": 9, "due_at": LATER.isoformat()})
+    store.consents.agree(conversation, "CODE" + conversation)
     return conversation
 
 

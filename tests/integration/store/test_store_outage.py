@@ -44,6 +44,7 @@ def assert_down(store: Store, say, seconds: float) -> None:
         lambda: store.trackers.save("c", CANARY.encode()),
         lambda: store.questions.add("c", CANARY),
         lambda: store.scores.add("c", "run", {"answers": CANARY}),
+        lambda: store.records.put("c", "kind", "key", {"answers": CANARY}),
     )
     for use in uses:
         with takes_at_most(seconds), pytest.raises(StoreError) as caught:

@@ -46,6 +46,8 @@ def test_nothing_is_kept_for_an_erased_conversation(store, conversation):
     with pytest.raises(UnknownConversation):
         store.scores.add(conversation, "run", {})
     with pytest.raises(UnknownConversation):
+        store.records.put(conversation, "kind", "key", {})
+    with pytest.raises(UnknownConversation):
         store.outbox.add("page", conversation, {})
 
 
@@ -135,3 +137,19 @@ def test_a_score_is_kept_once_and_comes_back_in_order(store, conversation):
     assert found[0].created_at.tzinfo == timezone.utc
     assert "phq9" not in repr(found[0])
     assert store.scores.of(store.conversations.create("en", "US").id) == []
+
+
+def test_records_are_kept_replaced_and_forgotten(store, conversation):
+    store.records.put(conversation, "plan", "a", {"steps": ["walk"]})
+    store.records.put(conversation, "trial", "b", {"name": "ect"})
+    store.records.put(conversation, "plan", "a", {"steps": []})
+    assert [(record.kind, record.values) for record in store.records.of(conversation)] == [
+        ("plan", {"steps": []}),
+        ("trial", {"name": "ect"}),
+    ]
+    (plan,) = store.records.of(conversation, "plan")
+    assert plan.changed_at >= plan.created_at
+    store.records.remove(conversation, "plan", "a")
+    store.records.remove(conversation, "plan", "a")
+    assert store.records.of(conversation, "plan") == []
+    assert store.records.of(store.conversations.create("en", "US").id) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,8 @@ def write_everywhere(store: Store, say) -> str:
     store.trackers.save(conversation, CANARY.encode())
     store.questions.add(conversation, CANARY)
     store.scores.add(conversation, "run", {"answers": CANARY})
+    store.records.put(conversation, "kind", "key", {"answers": CANARY, "due_at": "2027-01-01T00:00:00+00:00"})
+    store.consents.agree(conversation, CANARY)
     return conversation
 
 
@@ -59,6 +62,8 @@ def test_another_key_reads_nothing_and_says_what_to_do(store, url, say):
         lambda: stranger.trackers.load(conversation),
         lambda: stranger.questions.of(conversation),
         lambda: stranger.scores.of(conversation),
+        lambda: stranger.records.of(conversation),
+        lambda: stranger.reminders.due("kind", datetime(2028, 1, 1, tzinfo=timezone.utc), 1),
     )
     for reading in readings:
         with pytest.raises(StoreError, match="WAYMARK_ENCRYPTION_KEYS"):

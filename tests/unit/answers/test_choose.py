@@ -65,6 +65,27 @@ def test_a_second_question_is_answered_with_the_first():
     assert choose("ask_card", 0.9, Found(CLEAR, second=OTHER)).second == "ect.what"
 
 
+@pytest.mark.parametrize(
+    ("confidence", "ranking", "is_question", "expected"),
+    [
+        (0.9, SAME, False, "make_safety_plan"),
+        (0.9, SAME, True, "ask_card"),
+        (0.9, NEAR, True, "make_safety_plan"),
+        (0.7, CLEAR, False, "ask_card"),
+        (0.7, NOTHING, False, "out_of_scope"),
+    ],
+)
+def test_a_wish_for_a_tool_is_met_unless_a_card_was_asked_for(confidence, ranking, is_question, expected):
+    found = Found(ranking)
+    assert choose("make_safety_plan", confidence, found, is_wish=True, is_question=is_question).intent == expected
+
+
+@pytest.mark.parametrize(("confidence", "second"), [(0.9, None), (0.7, "ect.what")])
+def test_personal_advice_is_answered_by_two_cards_only_where_it_may_be_none(confidence, second):
+    other = Ranking("answer", (Ranked("ect.what", 0.9, 0.7),))
+    assert choose("ask_personal_advice", confidence, Found(CLEAR, second=other)).second == second
+
+
 def test_personal_advice_is_not_answered_by_a_second_card():
     assert choose("ask_personal_advice", 0.9, Found(CLEAR, second=OTHER)).second is None
 

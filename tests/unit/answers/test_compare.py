@@ -1,7 +1,7 @@
 import pytest
 
 from waymark.answers.compare import Comparisons
-from waymark.content.schema import Treatment
+from waymark.content.treatment_schema import Treatment
 
 
 def treatment(topic: str, *synonyms: str) -> Treatment:

@@ -14,7 +14,7 @@ from waymark.answers.render import (
     suggestions,
     to_ask,
 )
-from waymark.content.schema import HeadToHead, Treatment
+from waymark.content.treatment_schema import HeadToHead, Treatment
 from waymark.messages import Bullets, Heading, Paragraph, Table
 
 

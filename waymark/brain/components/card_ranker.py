@@ -78,6 +78,9 @@ class CardRanker(GraphComponent):
                 float(intent.get("confidence", 0)),
                 self._find(message, name, tracker.get_slot("thread")),
                 is_readable=is_readable(message.get("text") or ""),
+                is_wish=name in resources.toolbox().by_intent,
+                is_question=not resources.toolbox().shows(name)
+                and resources.responder().languages.asks_something(message.get("text") or ""),
             )
             message.set("intent", {"name": choice.intent, "confidence": choice.confidence}, add_to_output=True)
             message.set("card", _written(choice), add_to_output=True)

@@ -22,7 +22,6 @@ from waymark.brain import resources
 from waymark.brain.decisions import decision_in
 from waymark.brain.questionnaires import IN_DANGER, PRESSED, QUESTIONNAIRE, QUESTIONNAIRE_FORM, progress_in
 from waymark.brain.turns import CRISIS, was_crisis
-from waymark.care.questionnaires import progress as moves
 from waymark.care.questionnaires.answers import Hint, tokens_of
 from waymark.care.questionnaires.commands import Command, CommandName
 from waymark.care.questionnaires.progress import Progress, start
@@ -31,7 +30,7 @@ from waymark.care.questionnaires.step import STEER, Pressed, Step
 TAKE, ANSWER_ITEM, SAVE_SCORE, STOP = "take_questionnaire", "answer_item", "save_score", "stop"
 DONE: Final = "questionnaire_done"
 _DEFAULT: Final = "phq9"
-_ASIDES: Final = frozenset(
+ASIDES: Final = frozenset(
     {
         "goodbye", "greet", "thanks", "request_human", "ask_lines", "ask_if_human", "ask_privacy", "ask_capabilities",
         "ask_more", "ask_how_sure", "ask_simpler", "keep_question", "list_questions", "list_scores", "stop",
@@ -39,7 +38,7 @@ _ASIDES: Final = frozenset(
     }
 )  # fmt: skip
 STEPS: Final[Mapping[str, CommandName]] = {"skip": "skip", "stop": "stop", "go_on": "go_on", "restart": "restart"}
-_SURE: Final = 0.60  # an aside is answered as one only when it is one beyond doubt
+SURE: Final = 0.60  # an aside is answered as one only when it is one beyond doubt
 _FEW_WORDS: Final = 4  # "most days?" is an answer, a longer question is none
 
 
@@ -65,11 +64,11 @@ class QuestionnaireAnswers(GraphComponent):
             progress = None
         for message in messages:
             pressed = (message.get("metadata") or {}).get(PRESSED)
-            if _is_danger(message):
+            if is_danger(message):
                 if is_open and progress is not None:
                     _keep_quietly(message, progress, Pressed.read(pressed))
             elif is_open and progress is None:
-                _set_intent(message, STOP)
+                set_intent(message, STOP)
             elif is_open and progress is not None:
                 step = _step(message, tracker, progress, pressed)
                 if step is not None:
@@ -93,12 +92,10 @@ def _step(message: Message, tracker: DialogueStateTracker, progress: Progress, p
     if isinstance(found, Hint):
         if _intent(message) == TAKE and _named(text) in (None, progress.instrument):
             return _obeyed(progress, Command("go_on"))
-        is_aside = _intent(message) in _ASIDES and float(message.get("intent").get("confidence", 0)) >= _SURE
+        is_aside = is_aside_intent(_intent(message)) and float(message.get("intent").get("confidence", 0)) >= SURE
         return None if asks or is_aside or was_crisis(tracker) else stepper.hear(progress, text)
     if not _is_asked(message, progress):
         return None  # it answers something else, or was written before the question was seen
-    if found.value == 0 and not found.is_bare and progress.asks in resources.content().instruments.disclosing:
-        return Step(moves.miss(progress), "hint", "unclear")  # "not at all, tonight it's over" is no plain nought
     if not found.is_plain and (was_crisis(tracker) or (asks and len(tokens_of(text)) > _FEW_WORDS)):
         return None  # after danger, "no" may answer what the crisis talk asked
     return Step(progress, "expired") if progress.is_stale(_now()) else stepper.hear(progress, text)
@@ -116,7 +113,7 @@ def _pressed_step(message: Message, progress: Progress, pressed: str) -> Step | 
         return Step(progress, "expired") if progress.is_stale(_now()) else resources.stepper().press(progress, answer)
     if name in STEPS:
         return _obeyed(progress, Command(STEPS[name]))
-    _set_intent(message, SAVE_SCORE if name == "save" else TAKE)
+    set_intent(message, SAVE_SCORE if name == "save" else TAKE)
     return None
 
 
@@ -130,7 +127,7 @@ def _outside(message: Message, progress: Progress | None, pressed: str | None, *
     name = (pressed or "").removeprefix(f"{STEER}:")
     open_one = progress if progress is not None and not progress.is_complete and not progress.is_stale(_now()) else None
     if name == "save":
-        _set_intent(message, SAVE_SCORE)
+        set_intent(message, SAVE_SCORE)
     elif name in resources.content().instruments.instruments or pressed is None:
         wanted = _named(message.get("text") or "") if pressed is None else name
         is_same = open_one is not None and wanted in (None, open_one.instrument)
@@ -138,11 +135,11 @@ def _outside(message: Message, progress: Progress | None, pressed: str | None, *
     elif name == "go_on" and open_one is not None:
         _begin(message, open_one, open_one.instrument, is_free=is_free)
     else:
-        _set_intent(message, ANSWER_ITEM)
+        set_intent(message, ANSWER_ITEM)
 
 
 def _begin(message: Message, progress: Progress | None, instrument: str, *, is_free: bool) -> None:
-    _set_intent(message, TAKE)
+    set_intent(message, TAKE)
     if is_free:
         progress = progress or start(resources.content().instruments, instrument, run=uuid4().hex, now=_now())
         _add(message, {**_written(progress), DONE: None}, Step(progress, "started"))
@@ -153,7 +150,7 @@ def _take(message: Message, step: Step) -> None:
     if event == "restart":
         book = resources.content().instruments
         progress = start(book, progress.instrument, run=uuid4().hex, now=_now())
-    _set_intent(message, STOP if event == "stop" else ANSWER_ITEM)
+    set_intent(message, STOP if event == "stop" else ANSWER_ITEM)
     if event != "stop":  # a form that is told anything goes on, whatever the rules say
         _add(message, {**_written(progress), **({DONE: "yes"} if event == "done" else {})}, step)
 
@@ -195,7 +192,12 @@ def _named(text: str) -> str | None:
     )
 
 
-def _is_danger(message: Message) -> bool:
+def is_aside_intent(intent: str | None) -> bool:
+    """Return whether the dialogue has an answer of its own for an intent, whatever is open."""
+    return intent in ASIDES or intent in resources.toolbox().by_intent
+
+
+def is_danger(message: Message) -> bool:
     """Return whether the crisis talk answers; the intent alone may be a misreading of "I want to stop"."""
     decision = decision_in({"decision": message.get("decision")})
     return _intent(message) == CRISIS and (decision is None or decision.speaks_alone)
@@ -205,7 +207,8 @@ def _intent(message: Message) -> str | None:
     return (message.get("intent") or {}).get("name")
 
 
-def _set_intent(message: Message, name: str) -> None:
+def set_intent(message: Message, name: str) -> None:
+    """Say what the person does, beyond doubt."""
     message.set("intent", {"name": name, "confidence": 1.0}, add_to_output=True)
 
 

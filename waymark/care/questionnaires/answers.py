@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
-from waymark.content.instrument_files import Scale, ScaleFile
+from waymark.content.instrument_files import InstrumentBook, Scale, ScaleFile
 
 HintKind = Literal["empty", "pictures", "too_long", "out_of_range", "two_answers", "days", "how_much", "unclear"]
 MOST_CHARACTERS = 240
@@ -131,6 +131,22 @@ class AnswerReader:
     @cached_property
     def _affirmations(self) -> Mapping[Tokens, int]:
         return {tokens_of(saying): 0 for saying in self.words.affirmations}
+
+
+@dataclass(frozen=True)
+class ItemReader:
+    """Reads answers to any question of any questionnaire."""
+
+    book: InstrumentBook
+
+    def read(self, item: str | None, text: str) -> Read | Hint | None:
+        """Return what a text answers to a question, `phq9.9`; None where there is no such question."""
+        scale = self.book.scale_of(item)
+        return None if scale is None else next(one for one in self._readers if one.scale is scale).read(text)
+
+    @cached_property
+    def _readers(self) -> Sequence[AnswerReader]:
+        return [AnswerReader(scale, self.book.words) for scale in self.book.words.scales.values()]
 
 
 def tokens_of(text: str) -> Tokens:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from waymark.care.questionnaires.answers import AnswerReader, Hint, Read, tokens_of
+from waymark.care.questionnaires.answers import Hint, ItemReader, Read, tokens_of
 from waymark.care.questionnaires.commands import CommandReader
 from waymark.care.questionnaires.step import Pressed
 from waymark.content.instrument_files import InstrumentBook, Scale
@@ -86,6 +86,10 @@ class Discloser:
         return CommandReader(self._book.commands)
 
     @cached_property
+    def _items(self) -> ItemReader:
+        return ItemReader(self._book)
+
+    @cached_property
     def _scales(self) -> Mapping[str, Scale]:
         return self._book.disclosing
 
@@ -101,13 +105,7 @@ class Discloser:
 
     def _found(self, item: str | None, text: str) -> Read | Hint | None:
         """Return what a text answers to the open question of a questionnaire; None where none is open."""
-        name, _, number = (item or "").partition(".")
-        instrument = self._book.instruments.get(name)
-        if instrument is None or not text:
-            return None
-        is_item = number.isdigit() and int(number) <= len(instrument.items)
-        scale = self._book.scale(instrument.scale if is_item else instrument.function.scale)
-        return AnswerReader(scale, self._book.words).read(text)
+        return self._items.read(item, text) if text else None
 
     def _told(self, item: str | None, value: int) -> str | None:
         """Return the number of an answer above "not at all" to an item that may tell of danger: it has no language."""

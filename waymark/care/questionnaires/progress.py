@@ -104,8 +104,10 @@ def miss(progress: Progress) -> Progress:
 
 def scale_of(progress: Progress, book: InstrumentBook) -> Scale:
     """Return the scale of the open question; at the end, that of the last one."""
-    instrument = book.instruments[progress.instrument]
-    return book.scale(instrument.scale if progress.at < len(instrument.items) else instrument.function.scale)
+    found = book.scale_of(f"{progress.instrument}.{min(progress.at + 1, len(progress.answers))}")
+    if found is None:
+        raise KeyError(progress.instrument)
+    return found
 
 
 def _went_on(progress: Progress, given: Given) -> Progress:

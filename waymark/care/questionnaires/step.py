@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
 from waymark.care.questionnaires import progress as moves
-from waymark.care.questionnaires.answers import AnswerReader, Hint, HintKind, Read
+from waymark.care.questionnaires.answers import Hint, HintKind, ItemReader, Read
 from waymark.care.questionnaires.commands import Command, CommandReader
 from waymark.care.questionnaires.progress import Progress, scale_of
 from waymark.content.instrument_files import InstrumentBook
@@ -66,13 +65,17 @@ class Stepper:
         return CommandReader(self.book.commands)
 
     @cached_property
-    def _readers(self) -> Mapping[str, AnswerReader]:
-        return {name: AnswerReader(scale, self.book.words) for name, scale in self.book.words.scales.items()}
+    def _items(self) -> ItemReader:
+        return ItemReader(self.book)
 
     def read(self, progress: Progress, text: str) -> Read | Hint:
-        """Return the answer that a text gives to the open question."""
-        scale = scale_of(progress, self.book)
-        return next(reader for reader in self._readers.values() if reader.scale is scale).read(text)
+        """Return the answer that a text gives to the open question.
+
+        A nought with more words is none where it may hide danger: "not at all, tonight it is over".
+        """
+        found = self._items.read(progress.asks, text) or Hint("empty")
+        is_doubtful = isinstance(found, Read) and found.value == 0 and not found.is_bare
+        return Hint("unclear") if is_doubtful and progress.asks in self.book.disclosing else found
 
     def command(self, text: str) -> Command | None:
         """Return the command that a text is, if it is one."""

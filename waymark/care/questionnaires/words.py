@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from waymark.answers.render import response_draft, words
+from waymark.care.papers.charts import score_charts
+from waymark.care.papers.paper import Wanted
+from waymark.care.papers.scores import known_scores
 from waymark.care.questionnaires.progress import Progress, scale_of
 from waymark.care.questionnaires.result import Change, Kept, Outcome, Result, change_between
 from waymark.care.questionnaires.step import STEER, Event, Pressed
@@ -98,14 +101,16 @@ class QuestionnaireWriter:
         return _together([*parts, sources])
 
     def history(self, scores: Sequence[Kept] | None) -> Draft:
-        """Return earlier totals with their dates, oldest first; None where they could not be read."""
+        """Return earlier totals with their dates, oldest first, and their charts; None where they could not be read."""
         if scores is None:
             return self._say("score_list_not_read")
-        known = self.content.instruments.instruments
-        rows = tuple(self._row(score) for score in scores if score.result.instrument in known)
-        if not rows:
+        kept = known_scores(self.content, scores)
+        if not kept:
             return self._say("score_list_empty")
-        return Draft(blocks=(*self._say("score_list_heading").blocks, Bullets(items=rows)))
+        rows = tuple(self._row(score) for score in kept)
+        charts = score_charts(self.content, kept)
+        files = (Button(title=words(self.content, "summary_csv_title"), value=Wanted("csv").payload),)
+        return Draft(blocks=(*self._say("score_list_heading").blocks, *charts, Bullets(items=rows)), buttons=files)
 
     def _lead(self, progress: Progress, event: Event | None, hint: str | None, number: int) -> Sequence[Block]:
         match event:

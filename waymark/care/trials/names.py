@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from spacy.matcher.levenshtein import levenshtein
 
 from waymark.answers.entities import EntityReader
 from waymark.content import Content
+from waymark.content.trial_schema import Kind as Kind  # others take it from here
 
-Kind = Literal["medicine", "therapy", "procedure"]
 PROCEDURES: Final = ("ketamine", "esketamine", "psilocybin")  # medicines that are given in a clinic, session by session
 _PAIR: Final = re.compile(r"(?=\b([^\W\d_]{2,})[ -]([^\W\d_]{2,})\b)")
 _WORD: Final = re.compile(r"[^\W\d_]{7,}")

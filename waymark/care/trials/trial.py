@@ -6,8 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 from waymark.care.trials.dates import Moment
-from waymark.care.trials.names import Kind
-from waymark.content.trial_schema import Adherence, Effect, StoppedFor
+from waymark.content.trial_schema import Adherence, Effect, Kind, StoppedFor
 
 Flag = Literal["impossible_dose", "impossible_duration", "impossible_date", "impossible_age"]
 Field = Literal["dose_mg", "weeks", "sessions", "effect", "adherence", "stopped_for"]

@@ -10,6 +10,9 @@ from typing import Literal
 from uuid import NAMESPACE_URL, uuid5
 from weakref import WeakValueDictionary
 
+from waymark.care.my_data import payloads
+from waymark.care.questionnaires.disclosure import Discloser
+from waymark.care.reminders.reminder import KIND
 from waymark.errors import ChannelError, StoreError
 from waymark.gateway.channels.port import Channel, Event
 from waymark.gateway.channels.replies import Replies
@@ -55,7 +58,7 @@ class Answerer:
         self._pipeline = pipeline
         self._shelf = shelf
         self._buttons = buttons
-        self._responder = responder
+        self._discloser = Discloser(responder)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def attend(self, event: Event, arrival: Arrival, *, is_retry: bool = False) -> Sequence[Message]:
@@ -69,6 +72,8 @@ class Answerer:
         if event.kind == "button":
             return await self._press(event, arrival, recall, is_retry)
         command = self._command(event)
+        if command == "stop":
+            await self._shelf.run(self._shelf.store.reminders.stop, arrival.conversation_id, KIND)
         if command and (command == "erase" or recall.state != "held"):
             await self._say(event, arrival, command, self._fixed(command, recall))
             return ()
@@ -103,7 +108,7 @@ class Answerer:
 
     async def decide(self, text: str, recall: Recall) -> Decision:
         """Return what the crisis talk makes of a text; nothing is kept."""
-        decision, _ = await decide(self._responder, text, recall)
+        decision, _ = await decide(self._discloser, text, recall)
         return decision
 
     def message_id(self, event: Event) -> str:
@@ -132,9 +137,9 @@ class Answerer:
         await self.confirm(event, "" if said else self._replies.text("channel_button_old", recall))
         if pressed is None or said is None or (pressed.again and not is_retry):
             return ()
-        if said.payload == _ERASE:
+        if said.payload in (_ERASE, payloads.ERASE_SURE):
             return [await self._erase(event, arrival, recall)]
-        if said.payload == _ASK_ERASE:
+        if said.payload in (_ASK_ERASE, payloads.ERASE):
             await self._say(event, arrival, "erase", self._fixed("erase", recall))
             return ()
         if said.payload == _KEEP:
@@ -155,7 +160,7 @@ class Answerer:
 
     async def _erase(self, event: Event, arrival: Arrival, recall: Recall) -> Message:
         store = self._shelf.store
-        async with self.turn_of(event.address):
+        async with self.turn_of(event.address), self._pipeline.turn_of(arrival.conversation_id):
             try:
                 await self._shelf.run(store.conversations.erase, arrival.conversation_id)
             except StoreError:

@@ -5,6 +5,7 @@ Source: https://core.telegram.org/bots/api. docs/channels.md tells how to connec
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 from collections.abc import Awaitable, Mapping, Sequence
@@ -15,15 +16,17 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPrevie
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
-from waymark.errors import ChannelError, ForgedRequest
+from waymark.care.papers.chart_picture import chart_png
+from waymark.errors import ChannelError, ForgedRequest, PaperError
 from waymark.gateway.channels.port import Channel, ChannelLimits, Event, Native, Wording
 from waymark.gateway.channels.telegram_reading import WANTED, read_update, salvage
 from waymark.gateway.channels.telegram_writing import write
-from waymark.messages import Message
+from waymark.messages import Chart, Message
 
 PATH = "/channels/telegram"
 _SECRET_HEADER = "x-telegram-bot-api-secret-token"
 _TOAST = 200  # characters that Telegram shows when a press is confirmed
+_CAPTION = 1024  # characters below a photo
 _ASK_AGAIN = 60.0  # seconds, after Telegram did not know our token
 
 
@@ -71,7 +74,10 @@ class Telegram(Channel):
         return write(message, self.limits, self._wording("channel_sources"))
 
     async def send(self, address: str, native: Native) -> None:
-        """Send a text; should Telegram refuse its form, the words alone."""
+        """Send a picture or a text; should Telegram refuse the form of a text, the words alone."""
+        if "chart" in native:
+            await self._send_picture(address, native)
+            return
         try:
             await self._call(self._message(address, native))
         except ChannelError as error:
@@ -96,6 +102,18 @@ class Telegram(Channel):
     async def close(self) -> None:
         """Close all connections."""
         await self._request.shutdown()
+
+    async def _send_picture(self, address: str, native: Native) -> None:
+        """Send a chart as a photo; one that cannot be drawn or is refused is left out: the texts say the same."""
+        try:
+            photo = await asyncio.to_thread(chart_png, Chart.model_validate(native["chart"]))
+        except (ValueError, PaperError):
+            return
+        try:
+            await self._call(self._bot.send_photo(int(address), photo, caption=native["text"][:_CAPTION]))
+        except ChannelError as error:
+            if not error.is_final or error.is_blocked:
+                raise
 
     def _message(self, address: str, native: Native) -> Awaitable[Any]:
         rows = [[InlineKeyboardButton(title, callback_data=value)] for title, value in native["buttons"]]

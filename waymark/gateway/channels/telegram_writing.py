@@ -11,7 +11,10 @@ from waymark.messages import Block, Bullets, Chart, Crisis, Heading, Message, Ta
 
 
 def write(message: Message, limits: ChannelLimits, sources_title: str) -> Sequence[Native]:
-    """Return the message in as many texts as it takes; the buttons stand under the last one."""
+    """Return the message in as many texts as it takes; the buttons stand under the last one.
+
+    A chart comes as a picture first; the texts hold all that it shows.
+    """
     parts = [text for block in message.blocks if (text := _text(block))] or [message.text]
     bold = {line for block in message.blocks for line in _bold(block)}
     if message.sources:
@@ -23,7 +26,13 @@ def write(message: Message, limits: ChannelLimits, sources_title: str) -> Sequen
     if written:
         shown = message.buttons[: limits.buttons]
         written[-1]["buttons"] = [[_cut(button.title, limits.button_title), button.value] for button in shown]
-    return written
+    return [*_pictures(message.blocks), *written]
+
+
+def _pictures(blocks: Sequence[Block]) -> Iterator[Native]:
+    for block in blocks:
+        if isinstance(block, Chart) and block.points:
+            yield {"text": block.title, "bold": [], "buttons": [], "chart": block.model_dump(mode="json")}
 
 
 def _text(block: Block) -> str:

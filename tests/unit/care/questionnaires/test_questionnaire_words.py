@@ -174,3 +174,17 @@ def test_our_own_words_read_at_grade_eight_or_below(content):
     for text in texts:
         if len(text.split()) >= 12:
             assert textstat.flesch_kincaid_grade(re.sub(r"\{\w+\}", "this", text)) <= 8, text
+
+
+def test_earlier_scores_have_a_chart_from_two_on_and_a_way_to_the_table(writer):
+    kept = [
+        Kept(result=Result(instrument="phq9", answers=(one,) * 9), at=NOW + timedelta(days=20 * place))
+        for place, one in enumerate((2, 1))
+    ]
+    assert not [block for block in writer.history(kept[:1]).blocks if block.type == "chart"]
+    draft = writer.history(kept)
+    (chart,) = [block for block in draft.blocks if block.type == "chart"]
+    assert [point.value for point in chart.points] == [18, 9]
+    assert "The first is 18 and the last is 9" in draft.text
+    assert [button.value for button in draft.buttons] == ["paper:csv"]
+    assert len(writer.history([*kept, Kept(result=Result(instrument="gone", answers=(1,)), at=NOW)]).blocks) == 3

@@ -1,0 +1,1 @@
+"""Makes `tool_talk` importable for the tests of all tools below."""

@@ -1,0 +1,1 @@
+"""Reminders that a person asks for: when, read from their words, and when next."""
