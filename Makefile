@@ -33,7 +33,7 @@ run: $(READY) ## install what is missing, train if needed, start Waymark at http
 	@exec $(WAYMARK) serve
 
 test: $(READY) ## run all tests, two at a time; ARGS="-k words" chooses some
-	@$(VENV_PYTHON) -m pytest $(or $(ARGS),-n 2 --dist loadgroup --no-loadscope-reorder)
+	@$(VENV_PYTHON) -m pytest $(or $(ARGS),-n 2 --no-loadscope-reorder)
 
 check: $(READY) ## lint, format, types, import contracts and content, as CI does
 	$(call quietly,lint,ruff check,$(VENV_PYTHON) -m ruff check .)

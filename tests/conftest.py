@@ -13,11 +13,13 @@ from pathlib import Path
 import hypothesis
 import pytest
 import structlog
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from waymark.log import configure_logging
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-TOGETHER = ["integration/brain", "drills"]  # files that share a model that takes minutes to train
+TRAINED_ONCE = ["tests/integration/brain/", "tests/drills/"]
 FAST_FIRST = ["unit", "content", "contract", "nlu", "integration", "drills", "browser", "prove"]
 REAL_PROCESSES = {"integration", "drills", "browser"}
 PROVE = Path(__file__).parent / "prove"
@@ -35,13 +37,18 @@ def folder(item: pytest.Item) -> str:
     return item.path.relative_to(Path(__file__).parent).parts[0]
 
 
-def group(item: pytest.Item) -> str:
-    """Return what is run by one process, where several share the work."""
-    file = item.path.relative_to(Path(__file__).parent).as_posix()
-    return next((shared for shared in TOGETHER if file.startswith(f"{shared}/")), file)
+class ByFile(LoadScopeScheduling):
+    """Gives a free process the next file, or all files that share a model that takes minutes to train."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return next((shared for shared in TRAINED_ONCE if file.startswith(shared)), file)
 
 
-@pytest.hookimpl(tryfirst=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    return ByFile(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: FAST_FIRST.index(folder(item)))
     missing = {}
@@ -50,7 +57,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if not os.environ.get("TEST_POSTGRES_URL"):
         missing["postgres"] = "TEST_POSTGRES_URL names no PostgreSQL database"
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(group(item)))
         if folder(item) in REAL_PROCESSES:
             item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=3))
         for marker, reason in missing.items():

@@ -1,4 +1,4 @@
-"""What people ask of cards, and what else they say: content/cards, content/asks and data/nlu."""
+"""What people ask of cards, and what else they say: content/cards, content/asks, content/follow_ups and data/nlu."""
 
 import re
 import zlib
@@ -9,6 +9,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 CARDS, FURTHER, SAID = ROOT / "content/cards/en", ROOT / "content/asks/en", ROOT / "data/nlu"
+IN_THREAD = ROOT / "content/follow_ups/en"
 HELD_BACK = 8  # one in so many is not taught; benchmarks/ranking.py asks the same ones
 _SECTION = re.compile(
     r"^## (?P<title>.+?) \{#(?P<id>\w+)\}\n\n```yaml\n(?P<head>.*?)```\n(?P<body>.*?)(?=^## |\Z)", re.M | re.S
@@ -37,6 +38,17 @@ def read_asks() -> list[Ask]:
             found += [Ask(text, card) for text in (*yaml.safe_load(section["head"])["asks"], section["title"])]
             found += [Ask(text, card, is_held_back(text)) for text in more.get(section["id"], ())]
     return found
+
+
+def read_follow_ups() -> list[Ask]:
+    """Return what people ask within a thread, behind the name of its topic; some are held back."""
+    topics = names()
+    return [
+        Ask(f"{topics[path.stem]}: {text}", f"{path.stem}.{section}", is_held_back(text))
+        for path in sorted(IN_THREAD.glob("*.yml"))
+        for section, texts in yaml.safe_load(path.read_text("utf-8")).items()
+        for text in texts
+    ]
 
 
 def read_answers() -> list[Ask]:

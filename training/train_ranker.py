@@ -9,7 +9,7 @@ import random
 from collections.abc import Iterator, Sequence
 
 import torch
-from asks import Ask, names, read_answers, read_asks, read_intents
+from asks import Ask, names, read_answers, read_asks, read_follow_ups, read_intents
 from batches import batches, padded, tokenizer_of
 from disguise import mistyped
 from minilm import WIDTH, MiniLM
@@ -55,7 +55,7 @@ def main() -> None:
     random.seed(asked.seed)
     published = fetch()
     tokenizer = tokenizer_of(published["tokenizer.json"])
-    asks = [*read_asks(), *read_intents()]
+    asks = [*read_asks(), *read_follow_ups(), *read_intents()]
     held_back = [ask for ask in asks if ask.is_held_back]
     taught = [*(ask for ask in asks if not ask.is_held_back), *read_answers()]
     owners = sorted({ask.owner for ask in taught})
@@ -109,7 +109,8 @@ def _place_owners(model: Ranker, tokenizer: Tokenizer, taught: Sequence[Ask], ow
 def _as_typed(ask: Ask, topics: dict[str, str]) -> str:
     text = mistyped(ask.text, _CHANCE) if random.random() < MISSPELT else ask.text
     topic = topics.get(ask.owner.split(".")[0])
-    return f"{topic}: {text}" if topic and random.random() < THREADED else text
+    is_alone = topic and not ask.text.startswith(f"{topic}: ")
+    return f"{topic}: {text}" if is_alone and random.random() < THREADED else text
 
 
 def _report(model: Ranker, tokenizer: Tokenizer, held_back: Sequence[Ask], owners: Sequence[str]) -> None:
