@@ -19,7 +19,7 @@ from xdist.scheduler import LoadScopeScheduling
 from waymark.log import configure_logging
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-TRAINED_ONCE = ["tests/integration/brain/", "tests/drills/"]
+TAUGHT = ("tests/nlu/test_ranking.py", "tests/integration/brain/", "tests/drills/")
 FAST_FIRST = ["unit", "content", "contract", "nlu", "integration", "drills", "browser", "prove"]
 REAL_PROCESSES = {"integration", "drills", "browser"}
 PROVE = Path(__file__).parent / "prove"
@@ -38,11 +38,11 @@ def folder(item: pytest.Item) -> str:
 
 
 class ByFile(LoadScopeScheduling):
-    """Gives a free process the next file, or all files that share a model that takes minutes to train."""
+    """Gives a free process the next file; what learns from all questions goes to one, which reads them once."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return next((shared for shared in TRAINED_ONCE if file.startswith(shared)), file)
+        return "taught" if file.startswith(TAUGHT) else file
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
