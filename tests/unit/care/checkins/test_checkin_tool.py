@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from waymark.care.checkins.checkin import Checkin
 from waymark.care.checkins.checkin_tool import CheckinTool
 from waymark.care.checkins.checkin_words import CheckinWriter
-from waymark.care.checkins.series import marks, series
+from waymark.care.checkins.kept_checkins import changes, checkins
 from waymark.care.questionnaires.commands import CommandReader
 from waymark.care.tools.tool import Record, Said
 from waymark.content import load_content
-from waymark.messages import Point, Table
+from waymark.messages import Chart, Table
 from waymark.settings import ROOT
 
 NOW = datetime(2027, 3, 5, 12, tzinfo=timezone.utc)  # a Friday
@@ -226,7 +226,71 @@ def test_a_list_that_is_empty_or_cannot_be_read_says_so(talk):
     assert "can't get to" in talk.say("my check-ins", intent="list_checkins", records=None).draft.text
 
 
-def test_series_hold_each_area_by_date_and_leave_out_what_cannot_be_read(talk):
+def sleep_on_five_days(talk):
+    for value in ("3", "5", "4", "6", "7"):
+        talk.now += timedelta(days=7)
+        talk.say("check in", "1, 2 and 6", value, "5", "nausea", "1")
+    talk.say("mark that I started lithium three weeks ago", "yes")
+
+
+def charts(move):
+    return [block for block in move.draft.blocks if isinstance(block, Chart)]
+
+
+def test_the_list_has_a_chart_of_each_area_with_the_changes_marked_and_told(talk):
+    sleep_on_five_days(talk)
+    sleep, energy = charts(talk.say("my check-ins", intent="list_checkins"))
+    assert (sleep.title, energy.title) == ("Sleep", "Energy")
+    assert [point.value for point in sleep.points] == [3, 5, 4, 6, 7]
+    assert [mark.label for mark in sleep.marks] == ["started lithium"]
+    assert f"{sleep.title}. {sleep.summary}" in talk.text
+    assert "started lithium" in sleep.summary
+
+
+@pytest.mark.parametrize(
+    ("text", "titles", "columns"),
+    [
+        ("how has my sleep been?", ["Sleep"], ("Date", "Sleep")),
+        ("how have my side effects been?", [], ("Date", "Side effects")),
+        ("show my energy and sleep", ["Sleep", "Energy"], ("Date", "Sleep", "Energy")),
+    ],
+)
+def test_only_what_was_asked_about_is_shown(talk, text, titles, columns):
+    sleep_on_five_days(talk)
+    move = talk.say(text, intent="list_checkins")
+    assert [chart.title for chart in charts(move)] == titles
+    (table,) = [block for block in move.draft.blocks if isinstance(block, Table)]
+    assert table.columns == columns
+    assert len(table.rows) == 5
+    assert "list" in choices(move)
+
+
+def test_an_area_that_was_never_noted_is_not_made_up(talk):
+    sleep_on_five_days(talk)
+    move = talk.say("how did work go lately?", intent="list_checkins")
+    assert "Work or school" in talk.text
+    assert [type(block).__name__ for block in move.draft.blocks] == ["Paragraph"]
+
+
+def test_a_kept_check_in_ends_with_how_it_went_so_far(talk):
+    for day, value in enumerate(("3", "5", "6"), start=1):
+        talk.now += timedelta(days=7)
+        move = talk.say("check in", "1 and 2", value, "5")
+        assert [chart.title for chart in charts(move)] == (["Sleep", "Energy"] if day == 3 else [])
+    assert [point.value for point in charts(move)[0].points] == [3, 5, 6]
+    assert "0, as bad as it gets" in talk.text
+    assert charts(talk.say("check in", "1, 2 and 3", "7", "5", "4")) != []
+    assert len(charts(talk.move)) == 2
+
+
+def test_a_check_in_beside_records_that_cannot_be_read_has_no_chart_of_one_day(talk):
+    sleep_on_five_days(talk)
+    move = talk.say("check in", "1 and 2", "7", "5", records=None)
+    assert move.is_done
+    assert charts(move) == []
+
+
+def test_what_was_kept_is_read_oldest_first_and_what_cannot_be_read_is_left_out(talk):
     talk.say("check in", "1 and 6", "6", "nausea, rash", "1", "3")
     talk.now += timedelta(days=1)
     talk.say("check in", "1", "8", "mark that I started lithium yesterday", "yes", "check in", "6", "none")
@@ -236,13 +300,11 @@ def test_series_hold_each_area_by_date_and_leave_out_what_cannot_be_read(talk):
         Record("trial", "t", {}),
         Record("checkin", "d", None),
     ]
-    found = series([*broken, *talk.records.values()])
-    assert found["sleep"] == (Point(at="2027-03-05", value=6), Point(at="2027-03-06", value=8))
-    assert found["side_effects"] == (Point(at="2027-03-05", value=3), Point(at="2027-03-06", value=0))
-    assert [(mark.at, mark.what) for mark in marks([*broken, *talk.records.values()])] == [
-        ("2027-03-05", "started lithium")
-    ]
-    assert series([]) == {}
+    records = [*reversed(talk.records.values()), *broken]
+    assert [one.areas for one in checkins(records)] == [{"sleep": 6}, {"sleep": 8}, {}]
+    assert [sorted(one.asked) for one in checkins(records)] == [["side_effects", "sleep"], ["sleep"], ["side_effects"]]
+    assert [one.what for one in changes(records)] == ["started lithium"]
+    assert checkins([]) == changes([]) == ()
 
 
 def test_every_word_can_be_said_and_no_placeholder_is_left(content):
