@@ -1,12 +1,13 @@
 """Checking in by talking: what to keep an eye on, answers, side effects, treatment changes, the list."""
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from functools import cache
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typed_talk import NOW, shipped
 
 from waymark.care.checkins.checkin import Checkin
 from waymark.care.checkins.checkin_tool import CheckinTool
@@ -14,11 +15,8 @@ from waymark.care.checkins.checkin_words import CheckinWriter
 from waymark.care.checkins.kept_checkins import changes, checkins
 from waymark.care.questionnaires.commands import CommandReader
 from waymark.care.tools.tool import Record, Said
-from waymark.content import load_content
 from waymark.messages import Chart, Table
-from waymark.settings import ROOT
 
-NOW = datetime(2027, 3, 5, 12, tzinfo=timezone.utc)  # a Friday
 AREAS = ("sleep", "energy", "work", "people", "basics", "side_effects")
 
 
@@ -72,21 +70,21 @@ def test_what_was_read_from_words_can_be_put_right(talk):
     assert "3 out of 10" in talk.text
     assert talk.move.draft.asks == "checkin.more"
     talk.say("back", "2", "that's all")
-    assert talk.kept()[0]["areas"] == {"sleep": 2}
+    assert talk.kept("checkin")[0]["areas"] == {"sleep": 2}
 
 
 def test_one_area_by_button_is_asked_for_more(talk):
     talk.say(">sleep", ">sleep=7")
     assert choices(talk.move) == ["energy", "work", "people", "basics", "side_effects", "finish"]
     talk.say("2", "6", ">finish")
-    assert talk.kept()[0]["areas"] == {"sleep": 7, "work": 6}
+    assert talk.kept("checkin")[0]["areas"] == {"sleep": 7, "work": 6}
 
 
 def test_several_answers_in_one_message_are_understood(talk):
     talk.say("check in: sleep 4, energy pretty bad", "done")
-    assert talk.kept()[0]["areas"] == {"sleep": 4, "energy": 3}
+    assert talk.kept("checkin")[0]["areas"] == {"sleep": 4, "energy": 3}
     talk.say("check in", "sleep, energy, work", "sleep 5, work 6", "7", "that's it")
-    assert talk.kept()[1]["areas"] == {"sleep": 5, "energy": 7, "work": 6}
+    assert talk.kept("checkin")[1]["areas"] == {"sleep": 5, "energy": 7, "work": 6}
 
 
 def test_the_same_as_last_time_is_offered(talk):
@@ -127,7 +125,7 @@ def test_an_aside_is_left_to_others_unless_it_tells_side_effects(talk):
 @pytest.mark.parametrize("text", ["none", "no side effects", "nothing new", "nope", ">none=side_effects"])
 def test_no_side_effects_is_an_answer(talk, text):
     talk.say("check in", "6", text)
-    assert talk.kept() == [{"areas": {}, "side_effects": [], "at": talk.kept()[0]["at"]}]
+    assert talk.kept("checkin") == [{"areas": {}, "side_effects": [], "at": talk.kept("checkin")[0]["at"]}]
 
 
 @pytest.mark.parametrize("text", ["yes", "👎", "7", "word " * 40, ", ".join(f"effect {one}a" for one in range(9))])
@@ -145,7 +143,7 @@ def test_a_button_that_is_pressed_twice_or_late_stores_nothing_wrong(talk):
     talk.say(">energy=99", ">energy=x", ">energy=")
     assert talk.move.draft.asks == "checkin.energy"
     talk.say(">energy=5", ">energy=5")
-    assert talk.kept() == [{"areas": {"sleep": 3, "energy": 5}, "at": talk.kept()[0]["at"]}]
+    assert talk.kept("checkin") == [{"areas": {"sleep": 3, "energy": 5}, "at": talk.kept("checkin")[0]["at"]}]
 
 
 def test_commands_work_everywhere(talk, content):
@@ -160,8 +158,8 @@ def test_commands_work_everywhere(talk, content):
     talk.say("change 5", "ok", "skip", "skip", "nausea, headache", "1", "back", "2", "back", "back")
     assert talk.move.draft.asks == "checkin.side_effects"
     talk.say("rash", "skip", "that's all")
-    assert talk.kept()[0]["areas"] == {"sleep": 9, "energy": 5, "work": 5}
-    assert talk.kept()[0]["side_effects"] == [{"text": "rash", "bother": None}]
+    assert talk.kept("checkin")[0]["areas"] == {"sleep": 9, "energy": 5, "work": 5}
+    assert talk.kept("checkin")[0]["side_effects"] == [{"text": "rash", "bother": None}]
     talk.say("check in", "1", "4", "check in", "1", "start over")
     assert talk.move.draft.asks == "checkin.choosing"
 
@@ -199,7 +197,7 @@ def test_a_wish_to_mark_tells_nothing_yet(talk, text):
 
 def test_a_change_may_be_asked_for_together_with_areas(talk):
     talk.say("check in", "1 and 7", "4")
-    assert talk.kept()[0]["areas"] == {"sleep": 4}
+    assert talk.kept("checkin")[0]["areas"] == {"sleep": 4}
     assert talk.move.draft.asks == "checkin.change"
     talk.say("started lithium yesterday", "yes")
     assert talk.kept("change")[0]["what"] == "started lithium"
@@ -355,7 +353,7 @@ def test_a_foreign_state_is_refused(talk, state):
 
 @cache
 def cached_tool():
-    content = load_content(ROOT / "content")
+    content = shipped()
     return CheckinTool.from_content(content), CommandReader(content.instruments.commands)
 
 
@@ -416,7 +414,7 @@ def test_nothing_that_people_do_breaks_it_or_keeps_what_was_not_said(messages):
 )  # fmt: skip
 def test_what_is_not_there_or_no_longer_is_no_side_effect(talk, text):
     talk.say("check in: side effects", text)
-    assert talk.kept()[0]["side_effects"] == []
+    assert talk.kept("checkin")[0]["side_effects"] == []
 
 
 @pytest.mark.parametrize(
@@ -438,7 +436,7 @@ def test_what_is_there_stays_a_side_effect(talk, text, effects):
 def test_what_names_no_effect_is_asked_again(talk, text):
     talk.say("check in: side effects", text)
     assert talk.move.draft.asks == "checkin.side_effects"
-    assert not talk.kept()
+    assert not talk.kept("checkin")
 
 
 @pytest.mark.parametrize(
