@@ -30,7 +30,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 
 from waymark.brain import resources
-from waymark.errors import StoreError
+from waymark.errors import StoreError, UnknownConversation
 from waymark.store.upgrade import upgrade
 
 KEPT_TURNS = 4  # a form survived twelve digressions with four
@@ -63,14 +63,17 @@ class BoundedTrackerStore(TrackerStore):
         return tracker
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Keep the last turns of the conversation and what came of the earlier ones.
+        """Keep the last turns of the conversation and what came of the earlier ones; nothing once it was erased.
 
         Raises:
             StoreError: the database cannot be written.
         """
         await self.stream_events(tracker)
         data = json.dumps(packed(tracker.events)).encode()
-        await asyncio.to_thread(resources.store().trackers.save, tracker.sender_id, data)
+        try:
+            await asyncio.to_thread(resources.store().trackers.save, tracker.sender_id, data)
+        except UnknownConversation:  # erased while the turn was under way: its answer may still be said
+            _log.info("brain.tracker.erased")
 
     async def keys(self) -> Iterable[str]:
         """Return the ids of all conversations with a state.

@@ -6,16 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import ConfigDict, Field, model_validator
 
+from waymark.content.fault_list import FaultList
 from waymark.content.schema import Identifier, Text
-from waymark.content.source_file import read_yaml
-from waymark.errors import ContentError, Fault
+from waymark.errors import ContentError
 from waymark.messages import Frozen
 
-T = TypeVar("T")
 SIDE_EFFECTS = "side_effects"  # the area that is asked in own words; each effect then on the scale `BOTHER`
 BOTHER = "bother"
 TEN = "ten"
@@ -163,17 +162,9 @@ def read_checkins(folder: Path) -> CheckinBook:
     Raises:
         ContentError: with every fault of both files.
     """
-    faults: list[Fault] = []
-
-    def read(name: str, shape: type[T]) -> T | None:
-        try:
-            return read_yaml(folder / name).validate(shape)
-        except ContentError as error:
-            faults.extend(error.faults)
-            return None
-
-    areas = read("en/areas.yml", AreaFile)
-    words = read("en/words.yml", CheckinWords)
+    faults = FaultList()
+    areas = faults.read(folder / "en/areas.yml", AreaFile)
+    words = faults.read(folder / "en/words.yml", CheckinWords)
     if areas is None or words is None:
         raise ContentError(faults)
     return CheckinBook(MappingProxyType(areas.areas), MappingProxyType(areas.scales), words)

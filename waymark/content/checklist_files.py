@@ -10,9 +10,9 @@ from types import MappingProxyType
 
 from pydantic import Field, model_validator
 
+from waymark.content.fault_list import FaultList
 from waymark.content.instrument_files import Option, Scale
 from waymark.content.schema import Identifier, Source, Status, Text
-from waymark.content.source_file import read_yaml
 from waymark.errors import ContentError, Fault
 from waymark.messages import Frozen
 
@@ -68,14 +68,12 @@ def read_checklists(folder: Path, sources: Mapping[str, Source]) -> Mapping[str,
         ContentError: with every fault of every file: its form, and sources that are not there.
     """
     found: dict[str, Checklist] = {}
-    faults: list[Fault] = []
+    faults = FaultList()
     for path in sorted(folder.glob("en/*.yml")):
-        try:
-            found[path.stem] = read_yaml(path).validate(Checklist)
-        except ContentError as error:
-            faults += error.faults
-            continue
-        faults += [Fault(path, 1, f"no source `{name}`") for name in found[path.stem].sources if name not in sources]
+        checklist = faults.read(path, Checklist)
+        if checklist is not None:
+            found[path.stem] = checklist
+            faults += [Fault(path, 1, f"no source `{name}`") for name in checklist.sources if name not in sources]
     if not found and not faults:
         faults.append(Fault(folder, 1, "no checklist is here"))
     if faults:

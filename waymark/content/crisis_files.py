@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar, get_args
+from typing import get_args
 
+from waymark.content.fault_list import FaultList
 from waymark.content.schema import (
     RISK_LEVELS,
     AnswerFile,
@@ -29,7 +30,6 @@ from waymark.content.schema import (
     Step,
     TurnTaken,
 )
-from waymark.content.source_file import read_yaml
 from waymark.errors import ContentError, Fault
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -39,7 +39,6 @@ OPEN_QUESTIONS: tuple[Asks, ...] = ("someone_with_you", "what_stops_you")
 _MESSAGE_KEYS: tuple[MessageKey, ...] = (*RISK_LEVELS, "check_in")
 _STEPS: tuple[Step, ...] = get_args(Step)
 _NEEDS: tuple[Need, ...] = get_args(Need)
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -69,25 +68,17 @@ def read_books(folder: Path) -> tuple[CrisisBooks, AnswerFile]:
     Raises:
         ContentError: with all faults of all files.
     """
-    faults: list[Fault] = []
-
-    def read(path: Path, shape: type[T]) -> T | None:
-        try:
-            return read_yaml(path).validate(shape)
-        except ContentError as error:
-            faults.extend(error.faults)
-            return None
-
-    questions = read(folder / "questions.yml", dict[Asks, dict[AnswerKind, Reading]])
+    faults = FaultList()
+    questions = faults.read(folder / "questions.yml", dict[Asks, dict[AnswerKind, Reading]])
     books: dict[Language, CrisisBook] = {}
     for language in LANGUAGES:
         home = folder / language
-        messages = read(home / "messages.yml", dict[MessageKey, tuple[CrisisMessage, ...]])
-        replies = read(home / "replies.yml", dict[str, tuple[CrisisReply, ...]])
-        asides = read(home / "asides.yml", dict[Cue, tuple[Aside, ...]])
-        cues = read(home / "cues.yml", CueFile)
-        answers = read(home / "answers.yml", AnswerWords)
-        words = read(home / "words.yml", CrisisWords)
+        messages = faults.read(home / "messages.yml", dict[MessageKey, tuple[CrisisMessage, ...]])
+        replies = faults.read(home / "replies.yml", dict[str, tuple[CrisisReply, ...]])
+        asides = faults.read(home / "asides.yml", dict[Cue, tuple[Aside, ...]])
+        cues = faults.read(home / "cues.yml", CueFile)
+        answers = faults.read(home / "answers.yml", AnswerWords)
+        words = faults.read(home / "words.yml", CrisisWords)
         if messages and replies and asides and cues and answers and words:
             frozen = (MappingProxyType(messages), MappingProxyType(replies), MappingProxyType(asides))
             books[language] = CrisisBook(*frozen, cues, answers, words)

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, TypeVar
+from typing import Literal
 
 from pydantic import Field, model_validator
 
+from waymark.content.fault_list import FaultList
 from waymark.content.schema import Identifier, Status, Text
-from waymark.content.source_file import read_yaml
 from waymark.errors import ContentError, Fault
 from waymark.messages import Frozen
 
-T = TypeVar("T")
 How = Literal["better", "same", "worse", "unsure"]
 Went = Literal["did", "part", "not_yet"]
 MOST_SECONDS = 12  # of one part of a breath; a longer one is no gentle pace
@@ -136,20 +135,12 @@ def read_exercises(folder: Path, sources: Collection[str]) -> ExerciseBook:
     Raises:
         ContentError: with every fault: of form, a source that is not there, or a name that two exercises share.
     """
-    faults: list[Fault] = []
-
-    def read(path: Path, shape: type[T]) -> T | None:
-        try:
-            return read_yaml(path).validate(shape)
-        except ContentError as error:
-            faults.extend(error.faults)
-            return None
-
-    words = read(folder / "words/en.yml", ExerciseWords)
+    faults = FaultList()
+    words = faults.read(folder / "words/en.yml", ExerciseWords)
     paths = sorted((folder / "en").glob("*.yml"))
     if not paths:
         faults.append(Fault(folder / "en", 1, "no exercise is here"))
-    found = {path.stem: exercise for path in paths if (exercise := read(path, Exercise)) is not None}
+    found = {path.stem: exercise for path in paths if (exercise := faults.read(path, Exercise)) is not None}
     owners: dict[str, str] = {}
     for name, exercise in found.items():
         path = folder / f"en/{name}.yml"

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar, cast
+from typing import cast
 
 from pydantic import ConfigDict, Field, model_validator
 
+from waymark.content.fault_list import FaultList
 from waymark.content.schema import AnswerFile, Asks, Identifier, Source, Status, Text
-from waymark.content.source_file import read_yaml
 from waymark.errors import ContentError, Fault
 from waymark.messages import Frozen
-
-T = TypeVar("T")
 
 
 class Option(Frozen):
@@ -197,18 +195,10 @@ def read_instruments(folder: Path, sources: Mapping[str, Source], questions: Col
     Raises:
         ContentError: with every fault of every file: its form, and names of scales, sources or questions not there.
     """
-    faults: list[Fault] = []
-
-    def read(path: Path, shape: type[T]) -> T | None:
-        try:
-            return read_yaml(path).validate(shape)
-        except ContentError as error:
-            faults.extend(error.faults)
-            return None
-
-    words = read(folder / "en/scales.yml", ScaleFile)
-    commands = read(folder / "en/commands.yml", CommandFile)
-    found = {path.stem: read(path, Instrument) for path in sorted(folder.glob("*.yml"))}
+    faults = FaultList()
+    words = faults.read(folder / "en/scales.yml", ScaleFile)
+    commands = faults.read(folder / "en/commands.yml", CommandFile)
+    found = {path.stem: faults.read(path, Instrument) for path in sorted(folder.glob("*.yml"))}
     if not found:
         faults.append(Fault(folder, 1, "no questionnaire is here"))
     instruments = {name: instrument for name, instrument in found.items() if instrument is not None}

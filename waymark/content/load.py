@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -13,6 +13,7 @@ from waymark.content.checkin_files import NO_CHECKINS, read_checkins
 from waymark.content.checklist_files import Checklist, read_checklists
 from waymark.content.crisis_files import LANGUAGES, CrisisBooks, doubles, read_books
 from waymark.content.exercise_files import NO_EXERCISES, read_exercises
+from waymark.content.fault_list import FaultList
 from waymark.content.index import Content
 from waymark.content.instrument_files import NO_INSTRUMENTS, read_instruments, with_items
 from waymark.content.plan_files import NO_PLANS, read_plans
@@ -51,55 +52,50 @@ def load_content(folder: Path) -> Content:
     Raises:
         ContentError: with all faults of all files.
     """
-    faults: list[Fault] = []
-
-    def attempt(read: Callable[[], T], fallback: T) -> T:
-        try:
-            return read()
-        except ContentError as error:
-            faults.extend(error.faults)
-            return fallback
+    faults = FaultList()
 
     def yaml_file(name: str, shape: type[T], fallback: T) -> tuple[T, YamlDocument | None]:
-        document = attempt(lambda: read_yaml(folder / name), None)
-        return (attempt(lambda: document.validate(shape), fallback) if document else fallback), document
+        document = faults.attempt(lambda: read_yaml(folder / name), None)
+        return (faults.attempt(lambda: document.validate(shape), fallback) if document else fallback), document
 
     sources, _ = yaml_file("sources.yml", dict[str, Source], {})
     topics: dict[str, Topic] = {}
     for path in _files(folder, "cards/en/*.md", faults):
-        topic = attempt(lambda path=path: read_topic_and_asks(path, folder), None)  # type: ignore[misc]
+        topic = faults.attempt(lambda path=path: read_topic_and_asks(path, folder), None)  # type: ignore[misc]
         if topic is not None:
             topics[path.stem] = topic
     medicines: dict[str, Medicine] = {}
-    medicines = attempt(lambda: read_medicines(folder / "medicines", sources), medicines)
-    trials = attempt(lambda: read_trial_book(folder, sources), None)
-    summary_words = attempt(lambda: read_summary_words(folder), None)
+    medicines = faults.attempt(lambda: read_medicines(folder / "medicines", sources), medicines)
+    trials = faults.attempt(lambda: read_trial_book(folder, sources), None)
+    summary_words = faults.attempt(lambda: read_summary_words(folder), None)
     treatments: dict[str, Treatment] = {}
     if not faults:
-        treatments = attempt(lambda: read_treatments(folder / "treatments", topics, sources, medicines), treatments)
+        treatments = faults.attempt(
+            lambda: read_treatments(folder / "treatments", topics, sources, medicines), treatments
+        )
     countries: dict[str, Country] = {}
     for path in _files(folder, "lines/*.yml", faults):
         if not _COUNTRY_FILE.match(path.stem):
             faults.append(Fault(path, 1, "the file is named by the country's two capital letters, like US.yml"))
-        country = attempt(lambda path=path: read_yaml(path).validate(Country), None)  # type: ignore[misc]
+        country = faults.read(path, Country)
         if country is not None:
             countries[path.stem] = country
     phrase_files = [yaml_file(f"crisis/{name}/phrases.yml", PhraseFile, _NO_PHRASES) for name in LANGUAGES]
     phrases = _together([phrases for phrases, _ in phrase_files])
     spellings, _ = yaml_file("crisis/spellings.yml", Spellings, Spellings())
-    crisis, answers = attempt(lambda: read_books(folder / "crisis"), _NO_BOOKS)
+    crisis, answers = faults.attempt(lambda: read_books(folder / "crisis"), _NO_BOOKS)
     instruments = NO_INSTRUMENTS
     if not faults:
-        instruments = attempt(
+        instruments = faults.attempt(
             lambda: read_instruments(folder / "instruments", sources, answers.questions), NO_INSTRUMENTS
         )
-    exercises = attempt(lambda: read_exercises(folder / "exercises", sources), NO_EXERCISES)
-    checkins = attempt(lambda: read_checkins(folder / "checkins"), NO_CHECKINS)
-    plans = attempt(lambda: read_plans(folder / "plans", sources), NO_PLANS)
+    exercises = faults.attempt(lambda: read_exercises(folder / "exercises", sources), NO_EXERCISES)
+    checkins = faults.attempt(lambda: read_checkins(folder / "checkins"), NO_CHECKINS)
+    plans = faults.attempt(lambda: read_plans(folder / "plans", sources), NO_PLANS)
     checklists: Mapping[str, Checklist] = {}
-    checklists = attempt(lambda: read_checklists(folder / "checklists", sources), checklists)
+    checklists = faults.attempt(lambda: read_checklists(folder / "checklists", sources), checklists)
     time_zones: Mapping[str, str] = {}
-    time_zones = attempt(lambda: read_time_zones(folder / "care/time_zones.yml"), time_zones)
+    time_zones = faults.attempt(lambda: read_time_zones(folder / "care/time_zones.yml"), time_zones)
     responses, responses_file = yaml_file(f"responses/{ENGLISH}.yml", dict[Identifier, tuple[Response, ...]], {})
     for path in sorted(folder.glob(f"tools/{ENGLISH}/*.yml")):  # the words of one tool, named after it
         told, _ = yaml_file(str(path.relative_to(folder)), dict[Identifier, tuple[Response, ...]], {})

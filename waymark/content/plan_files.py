@@ -9,19 +9,18 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from waymark.content.fault_list import FaultList
 from waymark.content.schema import Identifier, Source, Status, Text
-from waymark.content.source_file import read_yaml
 from waymark.errors import ContentError, Fault
 from waymark.messages import Frozen
 
 MOST_ENTRIES = 12
 MOST_CHARACTERS = 300  # of one entry: longer ones are not read in a hard hour
 _SLOT = re.compile(r"\{(number|numbers|digits|text|heading)\}")
-T = TypeVar("T")
 Sayings = tuple[Text, ...]
 
 
@@ -161,17 +160,9 @@ def read_plans(folder: Path, sources: Mapping[str, Source]) -> PlanBook:
     Raises:
         ContentError: with every fault of every file: its form, and sources that are not there.
     """
-    faults: list[Fault] = []
-
-    def read(path: Path, shape: type[T]) -> T | None:
-        try:
-            return read_yaml(path).validate(shape)
-        except ContentError as error:
-            faults.extend(error.faults)
-            return None
-
-    sayings = read(folder / "sayings.yml", PlanSayings)
-    found = {path.stem: read(path, Plan) for path in sorted(folder.glob("en/*.yml"))}
+    faults = FaultList()
+    sayings = faults.read(folder / "sayings.yml", PlanSayings)
+    found = {path.stem: faults.read(path, Plan) for path in sorted(folder.glob("en/*.yml"))}
     if not found:
         faults.append(Fault(folder, 1, "no plan is here"))
     plans = {name: plan for name, plan in found.items() if plan is not None}

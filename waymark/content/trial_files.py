@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
+from waymark.content.fault_list import FaultList
 from waymark.content.schema import Identifier, Source
-from waymark.content.source_file import YamlDocument, read_yaml
+from waymark.content.source_file import read_yaml
 from waymark.content.trial_schema import FairTrial, Medicine, OtherTherapy, TrialTalk, TrialWord, TrialWords
 from waymark.errors import ContentError, Fault
 
-T = TypeVar("T")
 WORDS = "care/trial_words.yml"
 IDIOMS = "care/trial_idioms.yml"
 TALK = "care/trial_talk.yml"
@@ -80,26 +79,14 @@ def read_trial_book(folder: Path, sources: Mapping[str, Source]) -> TrialBook:
     Raises:
         ContentError: with every fault of every file.
     """
-    faults: list[Fault] = []
-
-    def attempt(read: Callable[[], T]) -> T | None:
-        try:
-            return read()
-        except ContentError as error:
-            faults.extend(error.faults)
-            return None
-
-    def file(name: str, shape: type[T]) -> T | None:
-        document: YamlDocument | None = attempt(lambda: read_yaml(folder / name))
-        return attempt(lambda: document.validate(shape)) if document else None
-
-    fair = file("care/fair_trial.yml", FairTrial)
-    words = file(WORDS, TrialWords)
-    idioms = file(IDIOMS, TrialWords)
-    talk = file(TALK, TrialTalk)
+    faults = FaultList()
+    fair = faults.read(folder / "care/fair_trial.yml", FairTrial)
+    words = faults.read(folder / WORDS, TrialWords)
+    idioms = faults.read(folder / IDIOMS, TrialWords)
+    talk = faults.read(folder / TALK, TrialTalk)
     faults += _uncompilable(folder / TALK, talk)
-    therapies = file("care/therapies.yml", dict[Identifier, OtherTherapy])
-    explanations = file("care/trial_explanations.yml", dict[Identifier, str])
+    therapies = faults.read(folder / "care/therapies.yml", dict[Identifier, OtherTherapy])
+    explanations = faults.read(folder / "care/trial_explanations.yml", dict[Identifier, str])
     unknown = [name for name in (fair.sources if fair else ()) if name not in sources]
     faults += [Fault(folder / "care/fair_trial.yml", 1, f"no source `{name}`") for name in unknown]
     if not (fair and words and idioms and talk and therapies and explanations) or faults:
@@ -108,7 +95,7 @@ def read_trial_book(folder: Path, sources: Mapping[str, Source]) -> TrialBook:
     words = TrialWords(fragments={**words.fragments, **idioms.fragments}, words=(*words.words, *idioms.words))
     book = TrialBook(paths, fair, words, talk, therapies, explanations)
     for word in words.words:
-        attempt(lambda word=word: book.pattern(word))  # type: ignore[misc]
+        faults.attempt(lambda word=word: book.pattern(word), None)  # type: ignore[misc]
     if faults:
         raise ContentError(faults)
     return book

@@ -13,6 +13,7 @@ from waymark.errors import BrainError
 from waymark.messages import Draft
 from waymark.safety import Decision
 
+ASK, TELL = "ask", "tell"  # kinds of outbox items: questions kept for the brain, and what it must still be told
 _DRAFTS = TypeAdapter(tuple[Draft, ...])
 _WEBHOOK = "/webhooks/gateway/webhook"
 _READY = "/webhooks/gateway/ready"

@@ -9,8 +9,8 @@ from datetime import datetime, timezone
 import structlog
 
 from waymark.errors import BrainError, StoreError, UnknownConversation
-from waymark.gateway.brain_client import Brain, Question
-from waymark.gateway.pipeline import ASK, TELL, Pipeline
+from waymark.gateway.brain_client import ASK, TELL, Brain, Question
+from waymark.gateway.pipeline import Pipeline
 from waymark.gateway.reminding import Reminding
 from waymark.gateway.shelf import Shelf
 from waymark.settings import Settings

@@ -16,7 +16,7 @@ from waymark.errors import StoreError, UnknownConversation
 from waymark.gateway.data_words import DataWords
 from waymark.gateway.export import collect
 from waymark.gateway.reminding import readable
-from waymark.gateway.sessions import Tickets
+from waymark.gateway.sessions import LinkSigner, SignedLink
 from waymark.gateway.shelf import Recall, Shelf
 from waymark.gateway.words import Words
 from waymark.messages import Button, Draft, Link, Links, Paragraph
@@ -32,10 +32,10 @@ class ShownOnce(Draft):
 class DataDesk:
     """The one place where a person's own data is shown, handed out, kept for longer and erased by talking."""
 
-    def __init__(self, shelf: Shelf, words: Words, tickets: Tickets, return_days: int):
+    def __init__(self, shelf: Shelf, words: Words, links: LinkSigner, return_days: int):
         self._shelf = shelf
         self._words = words
-        self._tickets = tickets
+        self._links = links
         self._says = DataWords(words.content, words.retention_days, return_days)
 
     def wish(self, payload: str | None, text: str, recall: Recall) -> str | None:
@@ -133,8 +133,8 @@ class DataDesk:
 
     def _export(self, conversation_id: str, recall: Recall) -> Draft:
         if recall.channel == _WEB:
-            minutes = str(self._tickets.minutes)
-            file = self._file(conversation_id, EXPORT_FILE, "my_data_export_file")
+            minutes = str(self._links.minutes)
+            file = self._file(SignedLink(conversation_id, EXPORT_FILE), "my_data_export_file")
             return self._says.say("my_data_export_web", minutes=minutes).plus(file)
         export = collect(self._shelf.store, conversation_id)
         if export is None:
@@ -144,8 +144,8 @@ class DataDesk:
     def _calendar(self, conversation_id: str, key: str) -> Draft:
         if not any(record.key == key for record in self._shelf.store.records.of(conversation_id, KIND)):
             return self._says.say("reminders_gone")
-        minutes = str(self._tickets.minutes)
-        file = self._file(conversation_id, f"{CALENDAR_FILE}={key}", "reminders_file")
+        minutes = str(self._links.minutes)
+        file = self._file(SignedLink(conversation_id, CALENDAR_FILE, key), "reminders_file")
         return self._says.say("reminders_calendar", minutes=minutes).plus(file)
 
     def _take_off(self, conversation_id: str, key: str) -> Draft:
@@ -155,8 +155,8 @@ class DataDesk:
         self._shelf.store.records.remove(conversation_id, KIND, key)
         return self._says.say("reminders_off")
 
-    def _file(self, conversation_id: str, what: str, title: str) -> Draft:
-        address = f"/api/v1/files/{self._tickets.issue(conversation_id, what)}"
+    def _file(self, link: SignedLink, title: str) -> Draft:
+        address = f"/api/v1/files/{self._links.sign(link)}"
         return Draft(blocks=(Links(items=(Link(title=fixed_words(self._words.content, title), url=address),)),))
 
     def _keep(self, conversation_id: str, recall: Recall, *, is_new: bool) -> tuple[Draft, ...]:

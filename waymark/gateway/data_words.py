@@ -9,6 +9,7 @@ from typing import Any
 
 from waymark.answers.render import response_draft, words
 from waymark.content import Content
+from waymark.gateway.export import waiting
 from waymark.gateway.wire import Export
 from waymark.messages import Block, Bullets, Draft, Heading, Paragraph
 from waymark.store import Conversation, Store
@@ -63,6 +64,8 @@ class DataWords:
         for kind in (*_NAMED, "other"):
             found = (record for record in stored["records"] if record_words(record["kind"]) == kind)
             parts.append((kind, tuple(_flat(record["values"]) for record in found)))
+        parts.append(("unfinished", tuple(map(_flat, stored["unfinished"].values()))))
+        parts.append(("waiting", tuple(question["text"] for question in stored["waiting"])))
         blocks: list[Block] = []
         for name, items in parts:
             if items:
@@ -80,6 +83,7 @@ class DataWords:
             "questions": len(store.questions.of(conversation_id)),
             **{kind: records[kind] for kind in (*_NAMED, "other")},
             "cases": len(store.cases.of(conversation_id)),
+            "waiting": len(waiting(store, conversation_id)),
             "gaps": store.gaps.passed_on(conversation_id),
         }
         there = {

@@ -31,7 +31,7 @@ async def open_document(request: Request, services: Parts, document_id: str) -> 
         raise Problem(429, "papers were opened many times in a minute; please wait a little", headers=wait)
     try:
         material = await services.shelf.run(read_material, services.shelf.store, link.conversation_id)
-        paper = await services.paper_maker.make(material, link.kind, link.choice) if material else None
+        paper = await services.paper_maker.make(material, link.what, link.choice) if material else None
     except StoreError:
         raise Problem(503, "the paper cannot be made right now; nothing is lost, try again soon") from None
     except PaperError:

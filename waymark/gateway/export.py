@@ -7,7 +7,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from waymark.care.my_data.unfinished import unfinished
 from waymark.care.questionnaires.result import Result
+from waymark.gateway.brain_client import ASK, Question
 from waymark.gateway.wire import Export
 from waymark.store import Store
 
@@ -49,6 +51,8 @@ def collect(store: Store, conversation_id: str) -> Export | None:
                 }
                 for record in store.records.of(conversation_id)
             ],
+            "unfinished": dict(unfinished(store.trackers.load(conversation_id))),
+            "waiting": waiting(store, conversation_id),
             "consent": None if consent is None else {"agreed_at": consent.agreed_at, "has_code": consent.has_code},
             "crisis": store.risks.get(conversation_id),
             "cases": [
@@ -57,6 +61,16 @@ def collect(store: Store, conversation_id: str) -> Export | None:
             ],
         },
     )
+
+
+def waiting(store: Store, conversation_id: str) -> list[dict[str, Any]]:
+    """Return the questions that are kept until the brain can answer them, oldest first; pressed buttons have no words.
+
+    Raises:
+        StoreError: the database cannot be reached.
+    """
+    kept = ((Question.from_json(item.body["question"]), item) for item in store.outbox.of(conversation_id, ASK))
+    return [{"text": question.text, "asked_at": item.due_at} for question, item in kept if question.text is not None]
 
 
 def _total(values: Mapping[str, Any]) -> int | None:

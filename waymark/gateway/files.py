@@ -19,10 +19,10 @@ router = APIRouter(prefix="/api/v1", tags=["version 1"])
 EXPORT_NAME, CALENDAR_NAME = "waymark-conversation.json", "reminder.ics"
 
 
-@router.get("/files/{ticket}", response_class=Response)
-async def give_file(ticket: str, services: Parts) -> Response:
+@router.get("/files/{file_id}", response_class=Response)
+async def give_file(file_id: str, services: Parts) -> Response:
     """Give what a signed link from the talk stands for: the copy of everything, or a reminder for a calendar."""
-    found = services.tickets.read(ticket)
+    found = services.file_links.read(file_id)
     if found is None:
         raise Problem(404, "this link has expired or is not whole; ask for a new one in the talk")
     store = services.shelf.store
@@ -31,12 +31,13 @@ async def give_file(ticket: str, services: Parts) -> Response:
             export = await services.shelf.run(collect, store, found.conversation_id)
             if export is not None:
                 return _file(export.model_dump_json(indent=2, by_alias=True), "application/json", EXPORT_NAME)
-        kind, _, key = found.what.partition("=")
-        if kind == CALENDAR_FILE:
-            reminder = (await services.shelf.run(readable, store, found.conversation_id)).get(key)
+        if found.what == CALENDAR_FILE:
+            reminder = (await services.shelf.run(readable, store, found.conversation_id)).get(found.choice)
             if reminder is not None:
                 title = words(services.content, "reminders_event")
-                return _file(calendar_file(reminder, key, title, datetime.now(timezone.utc)), MEDIA_TYPE, CALENDAR_NAME)
+                return _file(
+                    calendar_file(reminder, found.choice, title, datetime.now(timezone.utc)), MEDIA_TYPE, CALENDAR_NAME
+                )
     except StoreError:
         raise Problem(503, "the file cannot be made right now; try again soon") from None
     raise Problem(404, "what this link stands for was erased")

@@ -16,7 +16,7 @@ from waymark.care.papers.paper import Kind, Wanted
 from waymark.care.papers.parts import read_parts
 from waymark.care.papers.summary import compose
 from waymark.errors import StoreError
-from waymark.gateway.sessions import PaperLink, PaperSigner
+from waymark.gateway.sessions import LinkSigner, SignedLink
 from waymark.gateway.shelf import Recall, Shelf
 from waymark.gateway.words import Words
 from waymark.messages import Button, Draft, Link, Links
@@ -36,7 +36,7 @@ class PaperDesk:
 
     shelf: Shelf
     words: Words
-    links: PaperSigner
+    links: LinkSigner
     addresses: Mapping[str, str]
 
     async def answer(self, conversation_id: str, payload: str, recall: Recall) -> Draft:
@@ -91,7 +91,7 @@ class PaperDesk:
         content, address = self.words.content, self.addresses.get(channel, "").rstrip("/")
         if channel != "web" and not address:
             return response_draft(content, "summary_link_nowhere", 0)
-        document = self.links.sign(PaperLink(conversation_id, wanted.kind, wanted.choice))
+        document = self.links.sign(SignedLink(conversation_id, wanted.kind, wanted.choice))
         forms = content.instruments.instruments
         name = {"name": forms[wanted.choice].name if wanted.choice in forms else ""}
         title = response_draft(content, f"summary_link_{wanted.kind}", 0, name).text

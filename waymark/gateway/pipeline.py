@@ -24,7 +24,7 @@ from waymark.care.questionnaires.disclosure import Discloser
 from waymark.care.questionnaires.step import Pressed
 from waymark.errors import BrainError, StoreError, UnknownConversation
 from waymark.gateway.asking import Asking
-from waymark.gateway.brain_client import Brain, Question
+from waymark.gateway.brain_client import ASK, TELL, Brain, Question
 from waymark.gateway.data_desk import DataDesk, ShownOnce
 from waymark.gateway.deciding import decide
 from waymark.gateway.envelope import enveloped
@@ -45,7 +45,6 @@ from waymark.safety import Decision, Responder, RiskState
 from waymark.safety.talk import is_rise
 from waymark.store import ConversationState
 
-ASK, TELL = "ask", "tell"  # kinds of outbox items: questions kept for the brain, and what it must still be told
 _log = structlog.get_logger()
 
 

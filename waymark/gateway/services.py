@@ -22,7 +22,7 @@ from waymark.gateway.paper_maker import PaperMaker
 from waymark.gateway.pipeline import Pipeline
 from waymark.gateway.referral import Referral
 from waymark.gateway.reminding import Reminding
-from waymark.gateway.sessions import ButtonSigner, PaperSigner, Tickets, Tokens
+from waymark.gateway.sessions import ButtonSigner, LinkSigner, Tokens
 from waymark.gateway.shelf import Shelf
 from waymark.gateway.talk_desk import TalkDesk
 from waymark.gateway.words import Words
@@ -48,9 +48,9 @@ class Services:
     limits: Limits
     metrics: Metrics
     tokens: Tokens
-    tickets: Tickets
     buttons: ButtonSigner
-    paper_links: PaperSigner
+    paper_links: LinkSigner
+    file_links: LinkSigner
     paper_maker: PaperMaker
     pipeline: Pipeline
     chores: Chores
@@ -88,7 +88,8 @@ def build_services(settings: Settings, brain: Brain | None = None) -> Services:
     )
     brain = brain or Brain(settings.brain_url, keys.brain)
     bus, metrics, words = Bus(), Metrics(), Words(content, settings.retention_days)
-    buttons, paper_links, tickets = ButtonSigner(keys.signing), PaperSigner(keys.signing), Tickets(keys.signing)
+    buttons = ButtonSigner(keys.signing)
+    paper_links, file_links = LinkSigner(keys.signing, "paper"), LinkSigner(keys.signing, "file")
     limits = Limits(
         enabled=settings.rate_limits,
         messages_per_minute=settings.messages_per_minute,
@@ -109,7 +110,7 @@ def build_services(settings: Settings, brain: Brain | None = None) -> Services:
         metrics=metrics,
         referral=Referral(handoff, shelf, bus, words),
         papers=PaperDesk(shelf, words, paper_links, {"telegram": settings.telegram_public_url or ""}),
-        data=DataDesk(shelf, words, tickets, settings.return_days),
+        data=DataDesk(shelf, words, file_links, settings.return_days),
         deadline_seconds=settings.brain_deadline_seconds,
         max_text=settings.max_text_characters,
     )
@@ -124,9 +125,9 @@ def build_services(settings: Settings, brain: Brain | None = None) -> Services:
         limits=limits,
         metrics=metrics,
         tokens=Tokens(keys.signing, settings.token_hours),
-        tickets=tickets,
         buttons=buttons,
         paper_links=paper_links,
+        file_links=file_links,
         paper_maker=PaperMaker(content),
         pipeline=pipeline,
         chores=Chores(shelf, brain, pipeline, Reminding(shelf, bus, content, buttons), settings),

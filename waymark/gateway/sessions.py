@@ -1,4 +1,4 @@
-"""Bearer tokens, and buttons that only their own conversation can press. Neither needs the database."""
+"""Bearer tokens, buttons that only their own conversation can press, and links. None of them needs the database."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from typing import Literal
 
 from itsdangerous import BadData, URLSafeSerializer
 
@@ -56,36 +57,6 @@ class Tokens:
 
 
 @dataclass(frozen=True)
-class Ticket:
-    """What a signed link opens: one thing of one conversation."""
-
-    conversation_id: str
-    what: str
-
-
-@dataclass(frozen=True)
-class Tickets:
-    """Signs links to files, for browsers that save a file without sending a token; each works for a short while."""
-
-    keys: tuple[str, ...]
-    minutes: int = 15
-
-    def issue(self, conversation_id: str, what: str, now: datetime | None = None) -> str:
-        """Return what stands in the link."""
-        expires = int(((now or datetime.now(timezone.utc)) + timedelta(minutes=self.minutes)).timestamp())
-        return str(_serializer(self.keys, "waymark.ticket").dumps([conversation_id, what, expires]))
-
-    def read(self, text: str, now: datetime | None = None) -> Ticket | None:
-        """Return what a link opens; None where it is malformed, forged or expired."""
-        try:
-            conversation_id, what, expires = _serializer(self.keys, "waymark.ticket").loads(text)
-            is_over = (now or datetime.now(timezone.utc)).timestamp() >= float(expires)
-        except (BadData, TypeError, ValueError):
-            return None
-        return None if is_over else Ticket(str(conversation_id), str(what))
-
-
-@dataclass(frozen=True)
 class Press:
     """What a pressed button says: the words on it, and what it stands for."""
 
@@ -114,32 +85,39 @@ class ButtonSigner:
 
 
 @dataclass(frozen=True)
-class PaperLink:
-    """What a link to a paper opens: one kind of paper of one conversation; `choice` says what goes in."""
+class SignedLink:
+    """What a signed link opens: one thing of one conversation; `choice` says which of them, or what goes in."""
 
     conversation_id: str
-    kind: str
+    what: str
     choice: str = ""
 
 
 @dataclass(frozen=True)
-class PaperSigner:
-    """Writes links to papers that open for a few minutes, and for nobody who has not got them."""
+class LinkSigner:
+    """Writes links that open for a few minutes, for whoever has them: a browser that opens a file sends no token.
+
+    A link for one purpose opens nothing of another.
+    """
 
     keys: tuple[str, ...]
+    purpose: Literal["paper", "file"]
     minutes: int = 15
 
-    def sign(self, link: PaperLink, now: datetime | None = None) -> str:
-        """Return the id of a document, as it stands in an address."""
+    def sign(self, link: SignedLink, now: datetime | None = None) -> str:
+        """Return what stands in the address."""
         expires = int(((now or datetime.now(timezone.utc)) + timedelta(minutes=self.minutes)).timestamp())
-        claims = [link.conversation_id, link.kind, link.choice, expires]
-        return str(_serializer(self.keys, "waymark.paper").dumps(claims))
+        return str(self._serializer.dumps([link.conversation_id, link.what, link.choice, expires]))
 
-    def read(self, document_id: str, now: datetime | None = None) -> PaperLink | None:
-        """Return what an id opens; None where it is forged or its time is over."""
+    def read(self, text: str, now: datetime | None = None) -> SignedLink | None:
+        """Return what a link opens; None where it is malformed or forged, or its time is over."""
         try:
-            conversation_id, kind, choice, expires = _serializer(self.keys, "waymark.paper").loads(document_id)
+            conversation_id, what, choice, expires = self._serializer.loads(text)
             is_over = (now or datetime.now(timezone.utc)).timestamp() >= float(expires)
         except (BadData, TypeError, ValueError):
             return None
-        return None if is_over else PaperLink(str(conversation_id), str(kind), str(choice))
+        return None if is_over else SignedLink(str(conversation_id), str(what), str(choice))
+
+    @property
+    def _serializer(self) -> URLSafeSerializer:
+        return _serializer(self.keys, f"waymark.{self.purpose}")

@@ -98,4 +98,6 @@ class Export(Frozen):
     state: State
     created_at: datetime
     messages: tuple[Message, ...]
-    stored: dict[str, Any] = Field(description="Questions, scores, what the tools keep, and the crisis record.")
+    stored: dict[str, Any] = Field(
+        description="Questions, scores, what tools keep, what is unfinished or waits for an answer, the crisis record."
+    )

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import sqlalchemy as sa
 
+from waymark.store.conversation_ids import new_conversation_id
 from waymark.store.crypto import Cipher
 from waymark.store.database import Database, hold, insert_numbered, insert_once
 from waymark.store.tables import addresses, arrivals, conversations, now, outbox
@@ -110,7 +110,7 @@ class Arrivals:
             )
             connection.execute(heard.values(blocked_at=None))  # who writes lets us through
             return known, False
-        at, fresh = now(), str(uuid4())
+        at, fresh = now(), new_conversation_id()
         begun = {"id": fresh, "locale": locale, "country": country, "channel": channel, "state": "assistant"}
         connection.execute(sa.insert(conversations).values(**begun, created_at=at, last_at=at))
         row = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
-from uuid import uuid4
 
 import sqlalchemy as sa
 
+from waymark.store.conversation_ids import new_conversation_id
 from waymark.store.database import Database, unknown
 from waymark.store.tables import addresses, consents, conversations, metadata, now, records, trackers
 
@@ -37,7 +37,7 @@ class Conversations:
     def create(self, locale: str, country: str, channel: str = "web") -> Conversation:
         """Begin a conversation with a fresh id."""
         at = now()
-        fresh = Conversation(str(uuid4()), locale, country, channel, "assistant", at, at)
+        fresh = Conversation(new_conversation_id(), locale, country, channel, "assistant", at, at)
         with self._database.write("begin a conversation") as connection:
             connection.execute(sa.insert(conversations).values(vars(fresh)))
         return fresh

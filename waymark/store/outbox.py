@@ -89,6 +89,16 @@ class Outbox:
         with self._database.read("look for something to be done") as connection:
             return connection.execute(query).first() is not None
 
+    def of(self, conversation_id: str, kind: str) -> list[OutboxItem]:
+        """Return what of a kind is still to be done for a conversation, oldest first, claimed or not."""
+        query = (
+            sa.select(outbox)
+            .where(outbox.c.conversation_id == conversation_id, outbox.c.kind == kind)
+            .order_by(outbox.c.due_at, outbox.c.id)
+        )
+        with self._database.read("list what is to be done") as connection:
+            return [self._item(row) for row in connection.execute(query)]
+
     def done(self, item_id: int) -> None:
         """Forget an item that was done."""
         with self._database.write("finish something done") as connection:

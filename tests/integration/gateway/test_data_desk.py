@@ -1,5 +1,6 @@
 """What a person wants done with their own data: said truthfully, and really done."""
 
+import json
 import sqlite3
 from contextlib import closing
 from uuid import uuid4
@@ -119,6 +120,19 @@ def test_copy_is_a_file_behind_a_link_that_needs_no_token(talk):
         "something_new",
     }
     assert copy["stored"] == talk.export()["stored"]
+
+
+def test_copy_holds_what_is_unfinished_and_what_waits_for_an_answer(talk):
+    begun = json.dumps({"name": "checkin", "state": json.dumps({"run": "r", "answers": {"sleep": 4}})})
+    state = {"head": {"slots": {"tool": begun}, "loop": "tool_form"}, "events": []}
+    store_of(talk).trackers.save(talk.id, json.dumps(state).encode())
+    talk.gateway.brain.is_down = True
+    talk.say("does ketamine last?")
+    stored = talk.export()["stored"]
+    assert stored["unfinished"] == {"tool": {"name": "checkin", "state": {"answers": {"sleep": 4}}}}
+    assert [question["text"] for question in stored["waiting"]] == ["does ketamine last?"]
+    assert set(stored["waiting"][0]) == {"text", "asked_at"}
+    assert "wait for my answer: 1" in texts(press(talk, payloads.SHOW))
 
 
 @pytest.mark.parametrize("change", [lambda url: url[:-2], lambda url: url + "x", lambda _: "/api/v1/files/none"])

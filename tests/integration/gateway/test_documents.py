@@ -16,7 +16,7 @@ from waymark.care.papers.summary_tool import SummaryTool
 from waymark.care.questionnaires.step import Stepper
 from waymark.care.tools.tool import Said
 from waymark.errors import StoreError
-from waymark.gateway.sessions import PaperLink
+from waymark.gateway.sessions import SignedLink
 from waymark.messages import Button, Draft, Paragraph
 
 from .conftest import running_gateway
@@ -72,7 +72,7 @@ def opened(talk, kind, choice=""):
 
 
 def signed(talk, kind="csv", now=None, **changes):
-    link = PaperLink(changes.get("conversation_id", talk.id), kind, changes.get("choice", ""))
+    link = SignedLink(changes.get("conversation_id", talk.id), kind, changes.get("choice", ""))
     return talk.gateway.services.paper_links.sign(link, now)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, timedelta, timezone
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -90,6 +92,35 @@ def test_erasing_finds_a_tracker_without_conversation(store):
     store.trackers.save("shell", b"state")
     assert store.conversations.erase("shell") is True
     assert store.trackers.ids() == []
+
+
+def test_the_state_of_an_erased_conversation_is_not_written_back(store, conversation, rows):
+    store.trackers.save(conversation, b"one")
+    store.conversations.erase(conversation)
+    with pytest.raises(UnknownConversation):
+        store.trackers.save(conversation, b"two")
+    assert rows() == []
+
+
+@pytest.mark.parametrize("name", ["shell", "default", uuid4().hex])
+def test_a_brain_without_gateway_names_its_own_conversations(store, name):
+    store.trackers.save(name, b"state")
+    assert store.trackers.load(name) == b"state"
+
+
+def test_turns_under_way_leave_nothing_of_what_is_erased_meanwhile(store, rows):
+    def save(conversation: str) -> None:
+        with suppress(UnknownConversation):
+            for number in range(5):
+                store.trackers.save(conversation, bytes([number]))
+
+    talks = [store.conversations.create("en", "US").id for _ in range(4)]
+    with ThreadPoolExecutor(12) as threads:
+        saving = [threads.submit(save, talk) for talk in talks for _ in range(2)]
+        erasing = [threads.submit(store.conversations.erase, talk) for talk in talks]
+    assert all(one.result() is None for one in saving)
+    assert all(one.result() for one in erasing)
+    assert rows() == []
 
 
 def test_expired_lists_silent_conversations_oldest_first(store, say):

@@ -32,6 +32,16 @@ def test_a_claimed_item_is_nobody_elses_until_its_lease_ends(store, conversation
     assert (again.id, again.attempts) == (number, 2)
 
 
+def test_what_waits_for_a_conversation_is_listed_also_while_it_is_claimed(store, conversation):
+    numbers = [store.outbox.add("page", conversation, {"n": n}) for n in range(2)]
+    other = store.conversations.create("en", "US").id
+    store.outbox.add("page", other, {})
+    store.outbox.add("mail", conversation, {})
+    claimed(store)
+    assert [item.id for item in store.outbox.of(conversation, "page")] == numbers
+    assert [item.body for item in store.outbox.of(conversation, "page")] == [{"n": 0}, {"n": 1}]
+
+
 def test_a_done_item_is_gone(store, conversation):
     number = store.outbox.add("page", conversation, {})
     claimed(store)

@@ -4,6 +4,7 @@ import pytest
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from waymark.brain import resources
 from waymark.brain.tracker_store import KEPT_TURNS, BoundedTrackerStore, packed, unpacked
 from waymark.errors import StoreError
 
@@ -89,6 +90,18 @@ async def test_saves_to_the_database_encrypted(tracker, domain, tmp_path):
     assert loaded.latest_message.text == "a canary sentence"
     assert await store.keys() == ["someone"]
     assert all(b"canary" not in path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
+
+
+async def test_a_conversation_that_was_erased_during_its_turn_is_not_kept_again(domain):
+    store, kept = BoundedTrackerStore(domain), resources.store()
+    conversation = kept.conversations.create("en", "US").id
+    talk = await store.get_or_create_tracker(conversation)
+    turn(talk, "a turn under way")
+    kept.conversations.erase(conversation)
+    await store.save(talk)
+    assert await store.retrieve(conversation) is None
+    assert (await store.get_or_create_tracker(conversation)).latest_message.text is None
+    assert await store.keys() == []
 
 
 async def test_a_database_that_is_down_is_an_error(tracker, domain, monkeypatch, tmp_path):

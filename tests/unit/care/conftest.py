@@ -1,1 +1,1 @@
-"""Makes `tool_talk` importable for the tests of all tools below."""
+"""Makes `tool_talk` and `typed_talk` importable for the tests of all tools below."""

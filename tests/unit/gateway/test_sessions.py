@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from waymark.errors import TokenError
-from waymark.gateway.sessions import ButtonSigner, PaperLink, PaperSigner, Press, Tokens
+from waymark.gateway.sessions import ButtonSigner, LinkSigner, Press, SignedLink, Tokens
 from waymark.messages import Button
 
 OLD, NEW = "o" * 40, "n" * 40
@@ -56,24 +56,26 @@ def test_button_works_in_its_own_conversation_only():
 
 
 def test_link_opens_its_own_paper_until_its_time_is_over():
-    papers, link = PaperSigner((NEW, OLD)), PaperLink("a", "pdf", "goals.scores")
+    papers, link = LinkSigner((NEW, OLD), "paper"), SignedLink("a", "pdf", "goals.scores")
     document = papers.sign(link, NOW)
     assert papers.read(document, NOW + timedelta(minutes=14, seconds=59)) == link
     assert papers.read(document, NOW + timedelta(minutes=15)) is None
-    assert PaperSigner(("x" * 40,)).read(document, NOW) is None
-    assert papers.read(PaperSigner((OLD,)).sign(link, NOW), NOW) == link
+    assert LinkSigner(("x" * 40,), "paper").read(document, NOW) is None
+    assert papers.read(LinkSigner((OLD,), "paper").sign(link, NOW), NOW) == link
 
 
 @given(st.text(max_size=80))
 def test_no_text_opens_a_paper(text):
-    assert PaperSigner((NEW,)).read(text, NOW) is None
+    assert LinkSigner((NEW,), "paper").read(text, NOW) is None
 
 
 def test_no_other_signed_thing_opens_a_paper_and_no_link_opens_a_conversation():
-    papers, buttons = PaperSigner((NEW, OLD)), ButtonSigner((NEW, OLD))
+    papers, files, buttons = LinkSigner((NEW,), "paper"), LinkSigner((NEW,), "file"), ButtonSigner((NEW,))
+    assert papers.read(files.sign(SignedLink("a", "pdf"), NOW), NOW) is None
     assert papers.read(TOKENS.issue("a", NOW).token, NOW) is None
     assert papers.read(buttons.sign("a", Button(title="t", value="paper:pdf")).value, NOW) is None
-    document = papers.sign(PaperLink("a", "pdf"), NOW)
+    document = papers.sign(SignedLink("a", "pdf"), NOW)
+    assert files.read(document, NOW) is None
     assert buttons.read("a", document) is None
     with pytest.raises(TokenError):
         TOKENS.verify(document, NOW)

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
+from waymark.brain.components.untrained import Untrained
 from waymark.brain.turns import CRISIS, was_crisis
 
 FORM, SLOT = "question_form", "question_text"
@@ -33,19 +31,8 @@ _SURE: Final = 0.60  # an aside is answered as one only when it is one beyond do
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class QuestionText(GraphComponent):
+class QuestionText(Untrained):
     """Turns the intent into `give_question` where the form waits for one and the message is no aside."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> QuestionText:
-        """Return the component; it needs no training and no configuration."""
-        return cls()
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
         """Mark the question that the form waits for, and forget the last one where a new one begins."""

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timezone
-from typing import Any, Final
+from typing import Final
 from uuid import uuid4
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
 from waymark.brain import resources
+from waymark.brain.components.untrained import Untrained
 from waymark.brain.decisions import decision_in
 from waymark.brain.questionnaires import IN_DANGER, PRESSED, QUESTIONNAIRE, QUESTIONNAIRE_FORM, progress_in
 from waymark.brain.turns import CRISIS, was_crisis
@@ -43,19 +41,8 @@ _FEW_WORDS: Final = 4  # "most days?" is an answer, a longer question is none
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class QuestionnaireAnswers(GraphComponent):
+class QuestionnaireAnswers(Untrained):
     """Sets `answer_item`, `take_questionnaire`, `save_score` or `stop`, and tells the slots what came of it."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> QuestionnaireAnswers:
-        """Return the component; it needs no training and no configuration."""
-        return cls()
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
         """Read each message; danger only leaves its answer behind, and nothing is said about it here."""

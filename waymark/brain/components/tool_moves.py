@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timezone
-from typing import Any, Final
+from typing import Final
 from uuid import uuid4
 
 import structlog
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
 from waymark.brain import resources
 from waymark.brain.components.questionnaire_answers import SURE, is_aside_intent, is_danger, set_intent
+from waymark.brain.components.untrained import Untrained
 from waymark.brain.decisions import decision_in
 from waymark.brain.questionnaires import PRESSED
 from waymark.brain.tools import (
@@ -47,19 +45,8 @@ _log = structlog.get_logger()
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class ToolMoves(GraphComponent):
+class ToolMoves(Untrained):
     """Sets `open_tool`, `use_tool`, `keep_tool` or `run_tool`, and the draft that the tool says."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> ToolMoves:
-        """Return the component; it needs no training and no configuration."""
-        return cls()
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
         """Read each message that is no danger: the open tool first, then the wish for one."""

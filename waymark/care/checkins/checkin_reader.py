@@ -89,6 +89,11 @@ class CheckinReader:
             return Selection(())
         return Selection(tuple(area for area in offered if area in named | numbered), with_change)
 
+    def named(self, text: str) -> tuple[str, ...]:
+        """Return the areas that a text names, in their order: those of "how has my sleep been?" are sleep."""
+        found = {one.meaning for one in self._names.take(tokens_of(text))[0]}
+        return tuple(area for area in self.book.areas if area in found)
+
     def pairs(self, text: str) -> Mapping[str, Answer]:
         """Return the answers of a text such as "sleep 4, energy pretty bad"; none where one of them is unclear."""
         found: dict[str, Answer] = {}

@@ -10,9 +10,9 @@ from waymark.care.checkins.checkin import Checkin
 from waymark.care.checkins.checkin_reader import MOST_EFFECTS, MOST_WORDS, CheckinReader
 from waymark.care.checkins.checkin_words import TOOL, CheckinWriter
 from waymark.care.checkins.history import HistoryWriter
+from waymark.care.checkins.kept_checkins import checkins
 from waymark.care.checkins.moves import INTENTS, LIST, MARK, CheckinMoves
 from waymark.care.checkins.scale_answers import MOST_CHARACTERS, Answer, Hint
-from waymark.care.checkins.series import checkins
 from waymark.care.questionnaires.commands import Command
 from waymark.care.tools.tool import Move, Said
 from waymark.content import Content
@@ -47,7 +47,7 @@ class CheckinTool:
         """See `Tool`: with what is named, or answered already, else with the choice."""
         checkin = self._new(said)
         if said.choice == "list" or (said.choice is None and said.intent == LIST):
-            return Move(checkin.model_dump_json(), HistoryWriter(self._writer).draft(said.records), is_done=True)
+            return Move(checkin.model_dump_json(), self._history(said), is_done=True)
         if said.choice:
             chosen = self._chosen_by(checkin, said, said.choice)
             return chosen or self._moves.open(checkin, "old_button_closed")
@@ -105,7 +105,11 @@ class CheckinTool:
 
     def _listed(self, checkin: Checkin, said: Said) -> Move:
         """Show the last check-ins, and ask on."""
-        return self._moves.say(checkin, self._writer.open(checkin, HistoryWriter(self._writer).draft(said.records)))
+        return self._moves.say(checkin, self._writer.open(checkin, self._history(said)))
+
+    def _history(self, said: Said) -> Draft:
+        """Return the last check-ins; only some areas of them where the words name those."""
+        return HistoryWriter(self._writer).draft(said.records, self._reader.named(said.text))
 
     def _chosen_by(self, checkin: Checkin, said: Said, choice: str) -> Move | None:
         """Return what a button of a choice does; after a single area it is asked for more."""
@@ -261,8 +265,7 @@ class CheckinTool:
     def _new(self, said: Said) -> Checkin:
         kept = checkins(said.records or ())
         last = kept[-1] if kept else None
-        asked = {*last.areas, *([SIDE_EFFECTS] if last.side_effects is not None else [])} if last else set()
-        before = tuple(area for area in self.content.checkins.areas if area in asked)
+        before = tuple(area for area in self.content.checkins.areas if last is not None and area in last.asked)
         return Checkin(run=f"{said.now:%Y%m%d%H%M%S%f}", began_at=said.now, before=before)
 
     def _checkin(self, state: str) -> Checkin:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -14,7 +14,7 @@ from waymark.care.checkins.scale_answers import Answer
 from waymark.care.tools.tool import value
 from waymark.content import Content
 from waymark.content.checkin_files import BOTHER, SIDE_EFFECTS, CheckinBook, CheckinScale
-from waymark.messages import Block, Bullets, Button, Draft, Paragraph, Steps
+from waymark.messages import Block, Bullets, Button, Chart, Draft, Paragraph, Steps
 
 TOOL: Final = "checkin"
 STOP: Final = "intent:stop"
@@ -88,8 +88,8 @@ class CheckinWriter:
         known = self._book.areas.get(area)
         return known.title if known is not None else area
 
-    def done(self, checkin: Checkin) -> Draft:
-        """Return what was put down in a check-in."""
+    def done(self, checkin: Checkin, charts: Sequence[Chart] = ()) -> Draft:
+        """Return what was put down in a check-in, and charts of how that went so far."""
         if checkin.is_empty:
             return self.say("nothing").model_copy(update={"buttons": (self.again,)})
         rows = [
@@ -102,6 +102,8 @@ class CheckinWriter:
         blocks: list[Block] = [*self.say("done").blocks, Bullets(items=tuple(rows))]
         if checkin.effects and checkin.answers.get(SIDE_EFFECTS) is not None:
             blocks += self.say("effects_note").blocks
+        if charts:
+            blocks += [*charts, *self.say("list_scale").blocks]
         blocks += self.say("done_note").blocks
         return Draft(blocks=tuple(blocks), buttons=(self._button("list", "list"), self._button("change", "change")))
 

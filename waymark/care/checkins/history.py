@@ -1,14 +1,15 @@
-"""Puts the last check-ins into a table, with a plain sentence on what changed. It judges nothing."""
+"""Puts the last check-ins into charts and a table, with a plain sentence on what changed. It judges nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from waymark.answers.render import words
 from waymark.care.checkins.checkin_words import TOOL, CheckinWriter
-from waymark.care.checkins.series import KeptChange, KeptCheckin, changes, checkins
+from waymark.care.checkins.kept_checkins import KeptChange, KeptCheckin, changes, checkins
+from waymark.care.checkins.trends import trends
 from waymark.care.tools.tool import Record, value
 from waymark.content.checkin_files import SIDE_EFFECTS
 from waymark.messages import Block, Bullets, Button, Draft, Heading, Table
@@ -22,27 +23,44 @@ class HistoryWriter:
 
     writer: CheckinWriter
 
-    def draft(self, records: Sequence[Record] | None) -> Draft:
-        """Return the last check-ins, oldest first, and the changes that were marked; None where they can't be read."""
+    def draft(self, records: Sequence[Record] | None, wanted: Collection[str] = ()) -> Draft:
+        """Return the last check-ins, oldest first, and the changes that were marked; None where they can't be read.
+
+        With `wanted` only what they say of those areas.
+        """
         if records is None:
             return self._with_buttons(self.writer.say("list_not_read"), self._button("try", "list"))
-        kept, changed = checkins(records)[-MOST_ROWS:], changes(records)[-MOST_ROWS:]
+        kept, changed = checkins(records), changes(records)[-MOST_ROWS:]
+        if wanted:
+            kept = tuple(one.only(wanted) for one in kept if not one.asked.isdisjoint(wanted))
+        if wanted and not kept:
+            areas = ", ".join(self.writer.title(area) for area in wanted)
+            return self._with_buttons(self.writer.say("list_none_of", areas=areas), *self._ways_on(wanted))
         if not kept and not changed:
             return self._with_buttons(self.writer.say("list_empty"), self.writer.again)
+        kept = kept[-MOST_ROWS:]
         blocks: list[Block] = []
         if kept:
-            blocks += [Heading(text=self._words("list_heading")), self._table(kept)]
+            blocks += [Heading(text=self._words("list_heading"))]
+            blocks += [*trends(self.writer.content, records, self._areas(kept)), self._table(kept)]
             blocks += [*self.writer.say("list_scale").blocks, *self._compared(kept)]
         if changed:
             rows = tuple(self._mark(change) for change in changed)
             blocks += [Heading(text=self._words("list_marks_heading")), Bullets(items=rows)]
         if any(one.side_effects for one in kept):
             blocks += self.writer.say("effects_note").blocks
-        return self._with_buttons(Draft(blocks=tuple(blocks)), self.writer.again, self._button("change", "change"))
+        return self._with_buttons(Draft(blocks=tuple(blocks)), *self._ways_on(wanted))
+
+    def _ways_on(self, wanted: Collection[str]) -> tuple[Button, ...]:
+        rest = (self._button("list", "list"),) if wanted else ()
+        return (*rest, self.writer.again, self._button("change", "change"))
+
+    def _areas(self, kept: Sequence[KeptCheckin]) -> list[str]:
+        asked = {area for one in kept for area in one.areas}
+        return [area for area in self.writer.content.checkins.areas if area in asked]
 
     def _table(self, kept: Sequence[KeptCheckin]) -> Table:
-        asked = {area for one in kept for area in one.areas}
-        areas = [area for area in self.writer.content.checkins.areas if area in asked]
+        areas = self._areas(kept)
         with_effects = any(one.side_effects is not None for one in kept)
         titles = [self.writer.title(area) for area in [*areas, *([SIDE_EFFECTS] if with_effects else [])]]
         return Table(

@@ -8,13 +8,15 @@ from functools import cached_property
 from waymark.care.checkins.checkin import KIND, MOST_MISSES, Checkin
 from waymark.care.checkins.checkin_reader import CheckinReader
 from waymark.care.checkins.checkin_words import CheckinWriter
+from waymark.care.checkins.trends import trends
 from waymark.care.tools.tool import Move, Record, Said
 from waymark.content import Content
 from waymark.content.checkin_files import SIDE_EFFECTS
-from waymark.messages import Draft
+from waymark.messages import Chart, Draft
 
 BEGIN, MARK, LIST = "do_checkin", "mark_change", "list_checkins"
 INTENTS = frozenset({BEGIN, MARK, LIST})
+_MOST_CHARTS = 2  # at the end of a check-in; the list has them all
 _WAYS_OUT = {"choosing": "choose_way_out", "more": "more_way_out", "area": "way_out", "bother": "way_out"}
 
 
@@ -51,13 +53,20 @@ class CheckinMoves:
         key = f"{said.now:%Y-%m-%d}-{checkin.run}"
         keeps = () if checkin.is_empty else (Record(KIND, key, checkin.values(said.now)),)
         before = [self.writer.say(lead) for lead in leads]
-        done = self.writer.done(checkin)
+        done = self.writer.done(checkin, self._trends(checkin, said, keeps))
         draft = done.model_copy(update={"blocks": (*(block for one in before for block in one.blocks), *done.blocks)})
         if not checkin.with_change:
             return Move(checkin.model_dump_json(), draft, keeps, is_done=True)
         after = checkin.model_copy(update={"with_change": False}).at_place("change")
         leading = draft.plus(self.writer.say("change_now"))
         return Move(after.model_dump_json(), self.writer.open(after, leading), keeps)
+
+    def _trends(self, checkin: Checkin, said: Said, keeps: tuple[Record, ...]) -> tuple[Chart, ...]:
+        """Return how the areas that were answered went so far, with today."""
+        if not keeps or said.records is None:
+            return ()
+        answered = [area for area in checkin.queue if checkin.answers.get(area) is not None]
+        return trends(self.content, (*said.records, *keeps), answered)[:_MOST_CHARTS]
 
     def hint(self, checkin: Checkin, kind: str) -> Move:
         """Return one kind hint, and from the second message in a row that answers nothing a way out."""

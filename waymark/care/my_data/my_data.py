@@ -10,7 +10,8 @@ from typing import Final
 
 from waymark.answers.render import response_draft, words
 from waymark.care.my_data import payloads
-from waymark.care.tools.tool import Move, Said
+from waymark.care.my_data.one_step_tool import OneStepTool
+from waymark.care.tools.tool import Said
 from waymark.content import Content
 from waymark.messages import Button, Draft
 
@@ -25,10 +26,8 @@ _PAYLOADS: Final = {"show": payloads.SHOW, "export": payloads.EXPORT, "erase": p
 
 
 @dataclass(frozen=True)
-class MyData:
+class MyData(OneStepTool):
     """The tool `my_data`."""
-
-    content: Content
 
     @classmethod
     def from_content(cls, content: Content) -> MyData:
@@ -45,35 +44,10 @@ class MyData:
         """The intents that begin it."""
         return frozenset(_BUTTONS)
 
-    def begin(self, said: Said) -> Move:
-        """Offer what can be done; nothing stays open."""
-        return Move(state="", draft=self._offer(said.intent if said.choice is None else ASK), is_done=True)
-
-    def hear(self, state: str, said: Said) -> Move | None:
-        """Return nothing: the tool is never open.
-
-        Raises:
-            ValueError: it is not empty.
-        """
-        _check(state)
-        return None
-
-    def ask(self, state: str) -> Draft:
-        """Return what can be done.
-
-        Raises:
-            ValueError: the state is not empty.
-        """
-        _check(state)
-        return self._offer(ASK)
-
-    def _offer(self, intent: str) -> Draft:
+    def offer(self, said: Said | None = None) -> Draft:
+        """Offer what can be done; all of it where a button asks again."""
+        intent = said.intent if said is not None and said.choice is None else ASK
         kinds = _BUTTONS.get(intent, _BUTTONS[ASK])
         made = (Button(title=words(self.content, f"my_data_{kind}_title"), value=_PAYLOADS[kind]) for kind in kinds)
         draft = response_draft(self.content, _FIRST.get(intent, "my_data_ask"), 0)
         return draft.model_copy(update={"buttons": tuple(made)})
-
-
-def _check(state: str) -> None:
-    if state:
-        raise ValueError("this tool keeps no state")

@@ -10,7 +10,8 @@ from typing import Final
 
 from waymark.answers.render import response_draft, words
 from waymark.care.my_data import payloads
-from waymark.care.tools.tool import Move, Said, value
+from waymark.care.my_data.one_step_tool import OneStepTool
+from waymark.care.tools.tool import Said, value
 from waymark.content import Content
 from waymark.messages import Button, Draft
 
@@ -18,10 +19,8 @@ _NO: Final = "no"
 
 
 @dataclass(frozen=True)
-class ReturnCodeTool:
+class ReturnCodeTool(OneStepTool):
     """The tool `return_code`."""
-
-    content: Content
 
     @classmethod
     def from_content(cls, content: Content) -> ReturnCodeTool:
@@ -38,39 +37,13 @@ class ReturnCodeTool:
         """The intent that begins it."""
         return frozenset({"keep_my_record"})
 
-    def begin(self, said: Said) -> Move:
-        """Ask for consent, or take a no; nothing stays open."""
-        if said.choice == _NO:
-            return Move(state="", draft=response_draft(self.content, "return_code_declined", 0), is_done=True)
-        return Move(state="", draft=self._offer(), is_done=True)
-
-    def hear(self, state: str, said: Said) -> Move | None:
-        """Return nothing: the tool is never open.
-
-        Raises:
-            ValueError: it is not empty.
-        """
-        _check(state)
-        return None
-
-    def ask(self, state: str) -> Draft:
-        """Return the question for consent.
-
-        Raises:
-            ValueError: the state is not empty.
-        """
-        _check(state)
-        return self._offer()
-
-    def _offer(self) -> Draft:
+    def offer(self, said: Said | None = None) -> Draft:
+        """Ask for consent, or take a no."""
+        if said is not None and said.choice == _NO:
+            return response_draft(self.content, "return_code_declined", 0)
         buttons = (
             Button(title=words(self.content, "return_code_yes_title"), value=payloads.RETURN),
             Button(title=words(self.content, "return_code_no_title"), value=value("return_code", _NO)),
         )
         offer = response_draft(self.content, "return_code_offer", 0)
         return offer.model_copy(update={"buttons": buttons, "asks": payloads.ASKS_CONSENT})
-
-
-def _check(state: str) -> None:
-    if state:
-        raise ValueError("this tool keeps no state")

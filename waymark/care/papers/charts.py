@@ -16,6 +16,7 @@ from waymark.messages import Chart, ChartBand, ChartMark, Point
 MOST_POINTS: Final = 60
 _MOST_MARKS: Final = 12
 _LEAST: Final = 2  # one value is no trend
+_LEAST_OF_AREA: Final = 3  # a mood of the day moves these more, and two are told in a sentence
 _HIGHEST: Final = 10.0  # of an area of a check-in
 
 
@@ -37,9 +38,9 @@ def score_charts(content: Content, scores: Sequence[Kept], changes: Sequence[Car
 def area_chart(
     content: Content, area: str, checkins: Sequence[CheckIn], changes: Sequence[CareChange] = ()
 ) -> Chart | None:
-    """Return the chart of one area of the check-ins, 0 to 10; None where there are not two values."""
+    """Return the chart of one area of the check-ins, 0 to 10; None where there are not three values."""
     points = tuple(Point(at=f"{one.at:%Y-%m-%d}", value=one.areas[area]) for one in checkins if area in one.areas)
-    if len(points) < _LEAST:
+    if len(points) < _LEAST_OF_AREA:
         return None
     return _chart(content, area_name(content, area), points[-MOST_POINTS:], _HIGHEST, changes, ())
 

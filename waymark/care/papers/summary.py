@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from waymark.answers.render import response_draft, words
-from waymark.care.papers.charts import area_name, score_charts
+from waymark.care.papers.charts import area_chart, area_name, score_charts
 from waymark.care.papers.dates import date_text
 from waymark.care.papers.material import CheckIn, Material
 from waymark.care.papers.parts import Part, in_order
@@ -157,7 +157,8 @@ class _Writer:
         )
         table = (Table(columns=columns, rows=rows), self._line("summary_checkins_note")) if rows else ()
         effects = (self._line("summary_side_effects"), Bullets(items=told)) if told else ()
-        return (*table, *effects)
+        found = (area_chart(self.content, area, checkins, self.material.changes) for area in areas)
+        return (*(chart for chart in found if chart is not None), *table, *effects)
 
     def _area(self, area: str, checkins: Sequence[CheckIn]) -> tuple[str, ...]:
         having = [one for one in checkins if area in one.areas]

@@ -6,16 +6,15 @@ from functools import cache
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typed_talk import shipped
 
 from waymark.care.checkins.checkin_reader import CheckinReader
 from waymark.care.checkins.scale_answers import Answer, Hint
-from waymark.content import load_content
-from waymark.settings import ROOT
 
 
 @cache
 def reader():
-    return CheckinReader(load_content(ROOT / "content").checkins)
+    return CheckinReader(shipped().checkins)
 
 
 @pytest.mark.parametrize(

@@ -1,24 +1,22 @@
 """Checking in by talking: what to keep an eye on, answers, side effects, treatment changes, the list."""
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from functools import cache
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typed_talk import NOW, shipped
 
 from waymark.care.checkins.checkin import Checkin
 from waymark.care.checkins.checkin_tool import CheckinTool
 from waymark.care.checkins.checkin_words import CheckinWriter
-from waymark.care.checkins.series import marks, series
+from waymark.care.checkins.kept_checkins import changes, checkins
 from waymark.care.questionnaires.commands import CommandReader
 from waymark.care.tools.tool import Record, Said
-from waymark.content import load_content
-from waymark.messages import Point, Table
-from waymark.settings import ROOT
+from waymark.messages import Chart, Table
 
-NOW = datetime(2027, 3, 5, 12, tzinfo=timezone.utc)  # a Friday
 AREAS = ("sleep", "energy", "work", "people", "basics", "side_effects")
 
 
@@ -72,21 +70,21 @@ def test_what_was_read_from_words_can_be_put_right(talk):
     assert "3 out of 10" in talk.text
     assert talk.move.draft.asks == "checkin.more"
     talk.say("back", "2", "that's all")
-    assert talk.kept()[0]["areas"] == {"sleep": 2}
+    assert talk.kept("checkin")[0]["areas"] == {"sleep": 2}
 
 
 def test_one_area_by_button_is_asked_for_more(talk):
     talk.say(">sleep", ">sleep=7")
     assert choices(talk.move) == ["energy", "work", "people", "basics", "side_effects", "finish"]
     talk.say("2", "6", ">finish")
-    assert talk.kept()[0]["areas"] == {"sleep": 7, "work": 6}
+    assert talk.kept("checkin")[0]["areas"] == {"sleep": 7, "work": 6}
 
 
 def test_several_answers_in_one_message_are_understood(talk):
     talk.say("check in: sleep 4, energy pretty bad", "done")
-    assert talk.kept()[0]["areas"] == {"sleep": 4, "energy": 3}
+    assert talk.kept("checkin")[0]["areas"] == {"sleep": 4, "energy": 3}
     talk.say("check in", "sleep, energy, work", "sleep 5, work 6", "7", "that's it")
-    assert talk.kept()[1]["areas"] == {"sleep": 5, "energy": 7, "work": 6}
+    assert talk.kept("checkin")[1]["areas"] == {"sleep": 5, "energy": 7, "work": 6}
 
 
 def test_the_same_as_last_time_is_offered(talk):
@@ -127,7 +125,7 @@ def test_an_aside_is_left_to_others_unless_it_tells_side_effects(talk):
 @pytest.mark.parametrize("text", ["none", "no side effects", "nothing new", "nope", ">none=side_effects"])
 def test_no_side_effects_is_an_answer(talk, text):
     talk.say("check in", "6", text)
-    assert talk.kept() == [{"areas": {}, "side_effects": [], "at": talk.kept()[0]["at"]}]
+    assert talk.kept("checkin") == [{"areas": {}, "side_effects": [], "at": talk.kept("checkin")[0]["at"]}]
 
 
 @pytest.mark.parametrize("text", ["yes", "👎", "7", "word " * 40, ", ".join(f"effect {one}a" for one in range(9))])
@@ -145,7 +143,7 @@ def test_a_button_that_is_pressed_twice_or_late_stores_nothing_wrong(talk):
     talk.say(">energy=99", ">energy=x", ">energy=")
     assert talk.move.draft.asks == "checkin.energy"
     talk.say(">energy=5", ">energy=5")
-    assert talk.kept() == [{"areas": {"sleep": 3, "energy": 5}, "at": talk.kept()[0]["at"]}]
+    assert talk.kept("checkin") == [{"areas": {"sleep": 3, "energy": 5}, "at": talk.kept("checkin")[0]["at"]}]
 
 
 def test_commands_work_everywhere(talk, content):
@@ -160,8 +158,8 @@ def test_commands_work_everywhere(talk, content):
     talk.say("change 5", "ok", "skip", "skip", "nausea, headache", "1", "back", "2", "back", "back")
     assert talk.move.draft.asks == "checkin.side_effects"
     talk.say("rash", "skip", "that's all")
-    assert talk.kept()[0]["areas"] == {"sleep": 9, "energy": 5, "work": 5}
-    assert talk.kept()[0]["side_effects"] == [{"text": "rash", "bother": None}]
+    assert talk.kept("checkin")[0]["areas"] == {"sleep": 9, "energy": 5, "work": 5}
+    assert talk.kept("checkin")[0]["side_effects"] == [{"text": "rash", "bother": None}]
     talk.say("check in", "1", "4", "check in", "1", "start over")
     assert talk.move.draft.asks == "checkin.choosing"
 
@@ -199,7 +197,7 @@ def test_a_wish_to_mark_tells_nothing_yet(talk, text):
 
 def test_a_change_may_be_asked_for_together_with_areas(talk):
     talk.say("check in", "1 and 7", "4")
-    assert talk.kept()[0]["areas"] == {"sleep": 4}
+    assert talk.kept("checkin")[0]["areas"] == {"sleep": 4}
     assert talk.move.draft.asks == "checkin.change"
     talk.say("started lithium yesterday", "yes")
     assert talk.kept("change")[0]["what"] == "started lithium"
@@ -226,7 +224,71 @@ def test_a_list_that_is_empty_or_cannot_be_read_says_so(talk):
     assert "can't get to" in talk.say("my check-ins", intent="list_checkins", records=None).draft.text
 
 
-def test_series_hold_each_area_by_date_and_leave_out_what_cannot_be_read(talk):
+def sleep_on_five_days(talk):
+    for value in ("3", "5", "4", "6", "7"):
+        talk.now += timedelta(days=7)
+        talk.say("check in", "1, 2 and 6", value, "5", "nausea", "1")
+    talk.say("mark that I started lithium three weeks ago", "yes")
+
+
+def charts(move):
+    return [block for block in move.draft.blocks if isinstance(block, Chart)]
+
+
+def test_the_list_has_a_chart_of_each_area_with_the_changes_marked_and_told(talk):
+    sleep_on_five_days(talk)
+    sleep, energy = charts(talk.say("my check-ins", intent="list_checkins"))
+    assert (sleep.title, energy.title) == ("Sleep", "Energy")
+    assert [point.value for point in sleep.points] == [3, 5, 4, 6, 7]
+    assert [mark.label for mark in sleep.marks] == ["started lithium"]
+    assert f"{sleep.title}. {sleep.summary}" in talk.text
+    assert "started lithium" in sleep.summary
+
+
+@pytest.mark.parametrize(
+    ("text", "titles", "columns"),
+    [
+        ("how has my sleep been?", ["Sleep"], ("Date", "Sleep")),
+        ("how have my side effects been?", [], ("Date", "Side effects")),
+        ("show my energy and sleep", ["Sleep", "Energy"], ("Date", "Sleep", "Energy")),
+    ],
+)
+def test_only_what_was_asked_about_is_shown(talk, text, titles, columns):
+    sleep_on_five_days(talk)
+    move = talk.say(text, intent="list_checkins")
+    assert [chart.title for chart in charts(move)] == titles
+    (table,) = [block for block in move.draft.blocks if isinstance(block, Table)]
+    assert table.columns == columns
+    assert len(table.rows) == 5
+    assert "list" in choices(move)
+
+
+def test_an_area_that_was_never_noted_is_not_made_up(talk):
+    sleep_on_five_days(talk)
+    move = talk.say("how did work go lately?", intent="list_checkins")
+    assert "Work or school" in talk.text
+    assert [type(block).__name__ for block in move.draft.blocks] == ["Paragraph"]
+
+
+def test_a_kept_check_in_ends_with_how_it_went_so_far(talk):
+    for day, value in enumerate(("3", "5", "6"), start=1):
+        talk.now += timedelta(days=7)
+        move = talk.say("check in", "1 and 2", value, "5")
+        assert [chart.title for chart in charts(move)] == (["Sleep", "Energy"] if day == 3 else [])
+    assert [point.value for point in charts(move)[0].points] == [3, 5, 6]
+    assert "0, as bad as it gets" in talk.text
+    assert charts(talk.say("check in", "1, 2 and 3", "7", "5", "4")) != []
+    assert len(charts(talk.move)) == 2
+
+
+def test_a_check_in_beside_records_that_cannot_be_read_has_no_chart_of_one_day(talk):
+    sleep_on_five_days(talk)
+    move = talk.say("check in", "1 and 2", "7", "5", records=None)
+    assert move.is_done
+    assert charts(move) == []
+
+
+def test_what_was_kept_is_read_oldest_first_and_what_cannot_be_read_is_left_out(talk):
     talk.say("check in", "1 and 6", "6", "nausea, rash", "1", "3")
     talk.now += timedelta(days=1)
     talk.say("check in", "1", "8", "mark that I started lithium yesterday", "yes", "check in", "6", "none")
@@ -236,13 +298,11 @@ def test_series_hold_each_area_by_date_and_leave_out_what_cannot_be_read(talk):
         Record("trial", "t", {}),
         Record("checkin", "d", None),
     ]
-    found = series([*broken, *talk.records.values()])
-    assert found["sleep"] == (Point(at="2027-03-05", value=6), Point(at="2027-03-06", value=8))
-    assert found["side_effects"] == (Point(at="2027-03-05", value=3), Point(at="2027-03-06", value=0))
-    assert [(mark.at, mark.what) for mark in marks([*broken, *talk.records.values()])] == [
-        ("2027-03-05", "started lithium")
-    ]
-    assert series([]) == {}
+    records = [*reversed(talk.records.values()), *broken]
+    assert [one.areas for one in checkins(records)] == [{"sleep": 6}, {"sleep": 8}, {}]
+    assert [sorted(one.asked) for one in checkins(records)] == [["side_effects", "sleep"], ["sleep"], ["side_effects"]]
+    assert [one.what for one in changes(records)] == ["started lithium"]
+    assert checkins([]) == changes([]) == ()
 
 
 def test_every_word_can_be_said_and_no_placeholder_is_left(content):
@@ -293,7 +353,7 @@ def test_a_foreign_state_is_refused(talk, state):
 
 @cache
 def cached_tool():
-    content = load_content(ROOT / "content")
+    content = shipped()
     return CheckinTool.from_content(content), CommandReader(content.instruments.commands)
 
 
@@ -354,7 +414,7 @@ def test_nothing_that_people_do_breaks_it_or_keeps_what_was_not_said(messages):
 )  # fmt: skip
 def test_what_is_not_there_or_no_longer_is_no_side_effect(talk, text):
     talk.say("check in: side effects", text)
-    assert talk.kept()[0]["side_effects"] == []
+    assert talk.kept("checkin")[0]["side_effects"] == []
 
 
 @pytest.mark.parametrize(
@@ -376,7 +436,7 @@ def test_what_is_there_stays_a_side_effect(talk, text, effects):
 def test_what_names_no_effect_is_asked_again(talk, text):
     talk.say("check in: side effects", text)
     assert talk.move.draft.asks == "checkin.side_effects"
-    assert not talk.kept()
+    assert not talk.kept("checkin")
 
 
 @pytest.mark.parametrize(

@@ -1,23 +1,20 @@
 """Doing an exercise by talking: choosing, going on and back, leaving, how it was, and whatever people type."""
 
 import re
-from datetime import datetime, timezone
 from functools import cache
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typed_talk import NOW, shipped
 
 from waymark.care.exercises.exercise_tool import ExerciseTool
 from waymark.care.exercises.exercise_words import ExerciseWriter
 from waymark.care.exercises.run import Run
 from waymark.care.questionnaires.commands import CommandReader
 from waymark.care.tools.tool import Said
-from waymark.content import load_content
 from waymark.messages import Breathing
-from waymark.settings import ROOT
 
-NOW = datetime(2027, 3, 5, 12, tzinfo=timezone.utc)
 RUN = Run(run="r", began_at=NOW)
 SIX = ["breathing", "grounding", "self_compassion", "small_step", "wind_down", "worry_time"]
 
@@ -85,7 +82,7 @@ def test_every_exercise_can_be_gone_through_with_next_alone(talk, content, exerc
         talk.say("next")
     assert talk.move.draft.asks == "exercise.closing"
     assert talk.say("better").is_done
-    assert [(kept["exercise"], kept["how"]) for kept in talk.values] == [(exercise, "better")]
+    assert [(kept["exercise"], kept["how"]) for kept in talk.kept("exercise")] == [(exercise, "better")]
 
 
 def test_pressing_its_buttons_does_the_same(talk):
@@ -93,7 +90,7 @@ def test_pressing_its_buttons_does_the_same(talk):
     while talk.state and talk.move.draft.asks != "exercise.closing":
         talk.say(">" + next(one for one in choices(talk.move) if "next=" in one).removeprefix("tool:exercise:"))
     assert talk.say(">unsure").is_done
-    assert talk.values[0]["how"] == "unsure"
+    assert talk.kept("exercise")[0]["how"] == "unsure"
 
 
 def test_a_button_that_is_pressed_twice_or_late_moves_nothing(talk):
@@ -109,7 +106,7 @@ def test_a_button_that_is_pressed_twice_or_late_moves_nothing(talk):
 
 def test_free_answers_go_on_and_are_not_kept(talk):
     talk.say(">worry_time", "next", "ten minutes", "my rent and my sister", "no", "next", "same")
-    assert talk.values == [{"exercise": "worry_time", "how": "same", "at": talk.values[0]["at"]}]
+    assert talk.kept("exercise") == [{"exercise": "worry_time", "how": "same", "at": talk.kept("exercise")[0]["at"]}]
     talk.say(">grounding", "next", "a lamp, my cat", "😀")
     assert "Step 3 of 6" in talk.text
     assert "lamp" not in talk.state
@@ -117,12 +114,12 @@ def test_free_answers_go_on_and_are_not_kept(talk):
 
 def test_a_small_step_is_kept_and_asked_about_next_time(talk):
     talk.say("one small step", "next", "  water the\nplants ", "after lunch", "I forget", "next")
-    assert [(kept["step"], kept["how"]) for kept in talk.values] == [("water the plants", None)]
+    assert [(kept["step"], kept["how"]) for kept in talk.kept("exercise")] == [("water the plants", None)]
     talk.say("skip")
     assert talk.say("small step").draft.asks == "exercise.went"
     assert "water the plants" in talk.text
     assert talk.say("not really, I forgot").draft.asks == "exercise.intro"
-    assert [(kept["step"], kept["went"]) for kept in talk.values] == [("water the plants", "not_yet")]
+    assert [(kept["step"], kept["went"]) for kept in talk.kept("exercise")] == [("water the plants", "not_yet")]
     talk.say(">other", ">small_step")
     assert talk.move.draft.asks == "exercise.intro"
 
@@ -134,7 +131,7 @@ def test_a_small_step_is_kept_and_asked_about_next_time(talk):
 )  # fmt: skip
 def test_how_a_step_went_is_read(talk, text, went):
     talk.say(">small_step", "next", "2", "next", "next", "next", "2", ">small_step", text)
-    assert talk.values[0]["went"] == went
+    assert talk.kept("exercise")[0]["went"] == went
 
 
 def test_a_step_that_is_asked_for_may_be_an_idea_or_left_out(talk, content):
@@ -145,7 +142,7 @@ def test_a_step_that_is_asked_for_may_be_an_idea_or_left_out(talk, content):
     assert other.is_done
     talk.records.clear()
     talk.say(">small_step", "next", "next", "next", "next", "next", "2")
-    assert "step" not in talk.values[0]
+    assert "step" not in talk.kept("exercise")[0]
 
 
 @pytest.mark.parametrize("text", ["I don't know", "idk", "nothing", "yes"])
@@ -177,7 +174,7 @@ def test_what_is_no_small_step_is_not_kept(talk, text):
 def test_how_it_was_is_read(talk, text, how):
     talk.say(">breathing", *["next"] * 4, text)
     assert talk.move.is_done
-    assert talk.values[0]["how"] == how
+    assert talk.kept("exercise")[0]["how"] == how
 
 
 @pytest.mark.parametrize(
@@ -197,7 +194,7 @@ def test_worse_is_met_kindly_with_rest_another_one_or_a_person(talk):
     talk.say(">breathing", "next")
     move = talk.say("this makes me more anxious")
     assert move.is_done
-    assert talk.values[0]["how"] == "worse"
+    assert talk.kept("exercise")[0]["how"] == "worse"
     assert choices(move) == ["tool:exercise:other", "intent:ask_lines"]
     assert "did nothing wrong" in talk.text
 
@@ -212,7 +209,7 @@ def test_worse_is_met_kindly_with_rest_another_one_or_a_person(talk):
 def test_worse_is_heard_within_a_short_message(talk, exercise, text):
     talk.say(f">{exercise}", "next")
     assert talk.say(text).is_done
-    assert talk.values[0]["how"] == "worse"
+    assert talk.kept("exercise")[0]["how"] == "worse"
 
 
 @pytest.mark.parametrize(
@@ -228,7 +225,7 @@ def test_a_negation_a_tale_or_a_question_is_not_worse(talk, text):
 @pytest.mark.parametrize("text", ["worse", "it's worse", "that's awful"])
 def test_worse_is_taken_in_a_step_that_asks_for_nothing(talk, text):
     assert talk.say(">breathing", "next", text).is_done
-    assert talk.values[0]["how"] == "worse"
+    assert talk.kept("exercise")[0]["how"] == "worse"
 
 
 def test_a_feeling_is_an_answer_where_one_is_asked_for(talk):
@@ -292,7 +289,7 @@ def test_commands_work_everywhere(talk):
 def test_another_one_can_be_had_at_any_moment(talk):
     talk.say(">small_step", "next", "wash up", "something else")
     assert talk.move.draft.asks == "exercise.choosing"
-    assert [kept["step"] for kept in talk.values] == ["wash up"]
+    assert [kept["step"] for kept in talk.kept("exercise")] == ["wash up"]
     talk.say("breathing")
     assert "Paced breathing" in talk.text
     talk.say("grounding instead, no wait", "grounding")
@@ -353,7 +350,7 @@ def test_every_word_can_be_said_and_no_placeholder_is_left(content):
 
 @cache
 def cached_tool():
-    content = load_content(ROOT / "content")
+    content = shipped()
     return ExerciseTool.from_content(content), CommandReader(content.instruments.commands)
 
 

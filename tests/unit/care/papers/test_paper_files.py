@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from waymark.care.papers.chart_picture import chart_png, dates_shown, ticks
 from waymark.care.papers.charts import area_chart, score_charts
 from waymark.care.papers.fhir import fhir_bundle
-from waymark.care.papers.material import material_of
+from waymark.care.papers.material import CheckIn, material_of
 from waymark.care.papers.parts import PARTS, USUAL
 from waymark.care.papers.pdf import summary_pdf
 from waymark.care.papers.score_table import scores_csv
@@ -159,9 +159,12 @@ def test_csv_without_scores_is_a_heading(content):
 def test_chart_of_one_day_and_of_one_area(content, material):
     same_day = Chart(title="t", points=(Point(at="2027-01-01", value=3),) * 2, minimum=0, maximum=27, summary="s")
     assert Image.open(BytesIO(chart_png(same_day))).size == (1600, 860)
-    area = area_chart(content, "sleep", material.checkins, material.changes)
+    assert area_chart(content, "sleep", material.checkins) is None
+    checkins = (*material.checkins, CheckIn(NOW, {"sleep": 6.0}))
+    area = area_chart(content, "sleep", checkins, material.changes)
     assert area is not None
     assert area.maximum == 10
+    assert len(area.marks) == 1
     assert area_chart(content, "energy", material.checkins) is None
     assert chart_png(area)
 

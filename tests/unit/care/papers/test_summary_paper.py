@@ -122,6 +122,15 @@ def test_form_with_questions_left_out_has_no_range_and_is_not_in_the_chart(summa
     assert "left out: 2" in table.rows[3][3]
 
 
+def test_area_with_three_values_has_a_chart_beside_its_first_and_latest(content):
+    later = Kept("checkin", "3", {"areas": {"sleep": 6, "energy": 4}, "at": "2027-03-06T10:00:00Z"})
+    found = compose(content, material_of([], [*RECORDS, later], []), ["checkins"], NOW).sections[0].blocks
+    assert [type(block).__name__ for block in found[:2]] == ["Chart", "Table"]
+    assert [point.value for point in found[0].points] == [3, 5, 6]
+    assert [mark.label for mark in found[0].marks] == ["lithium added"]
+    assert [row[0] for row in found[1].rows] == ["Sleep", "Energy"]
+
+
 def test_score_that_does_not_fit_its_form_is_left_out(content):
     odd = [
         (form("phq9", 9, 9), on(1, 1)),

@@ -1,9 +1,8 @@
-"""Check-ins over time, for charts: the values of each area, and where a treatment changed. Pure."""
+"""Reads check-ins and treatment changes as they were kept; such as this version can't read are left out. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, Final
 
@@ -13,7 +12,7 @@ from waymark.care.checkins.checkin import CHANGE, KIND, Effect
 from waymark.care.checkins.days import Precision
 from waymark.care.tools.tool import Record
 from waymark.content.checkin_files import SIDE_EFFECTS
-from waymark.messages import Frozen, Point
+from waymark.messages import Frozen
 
 
 class KeptCheckin(Frozen):
@@ -24,12 +23,16 @@ class KeptCheckin(Frozen):
     side_effects: tuple[Effect, ...] | None = None
 
     @property
-    def bother(self) -> int | None:
-        """How much the worst side effect bothers; 0 where there is none, None where that is not known."""
-        if self.side_effects is None:
-            return None
-        rated = [effect.bother for effect in self.side_effects if effect.bother is not None]
-        return max(rated) if rated else None if self.side_effects else 0
+    def asked(self) -> frozenset[str]:
+        """All areas that were answered, side effects among them."""
+        return frozenset({*self.areas, *([SIDE_EFFECTS] if self.side_effects is not None else [])})
+
+    def only(self, areas: Collection[str]) -> KeptCheckin:
+        """Return what it says of some areas."""
+        told = {area: value for area, value in self.areas.items() if area in areas}
+        return self.model_copy(
+            update={"areas": told, "side_effects": self.side_effects if SIDE_EFFECTS in areas else None}
+        )
 
 
 class KeptChange(Frozen):
@@ -41,37 +44,8 @@ class KeptChange(Frozen):
     at: AwareDatetime
 
 
-@dataclass(frozen=True)
-class Mark:
-    """Where a treatment changed, for a chart."""
-
-    at: str
-    what: str
-
-
 _CHECKIN: Final[TypeAdapter[KeptCheckin]] = TypeAdapter(KeptCheckin)
 _CHANGE: Final[TypeAdapter[KeptChange]] = TypeAdapter(KeptChange)
-
-
-def series(records: Iterable[Record]) -> Mapping[str, tuple[Point, ...]]:
-    """Return for each area that was asked about its values by date, oldest first.
-
-    Areas go from 0, as bad as it gets, to 10; `side_effects` is how much the worst one bothers, from 0 to 4. Records of
-    other kinds, and such as this version can't read, are left out.
-    """
-    found: dict[str, list[Point]] = {}
-    for kept in checkins(records):
-        values: dict[str, int] = dict(kept.areas)
-        if kept.bother is not None:
-            values[SIDE_EFFECTS] = kept.bother
-        for area, value in values.items():
-            found.setdefault(area, []).append(Point(at=kept.at.date().isoformat(), value=value))
-    return {area: tuple(points) for area, points in found.items()}
-
-
-def marks(records: Iterable[Record]) -> tuple[Mark, ...]:
-    """Return the treatment changes, oldest first."""
-    return tuple(Mark(kept.on.isoformat(), kept.what) for kept in changes(records))
 
 
 def checkins(records: Iterable[Record]) -> tuple[KeptCheckin, ...]:
