@@ -1,0 +1,1 @@
+"""Talks with the running assistant, written down as they went."""
