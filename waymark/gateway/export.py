@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from waymark.care.questionnaires.result import Result
 from waymark.gateway.wire import Export
 from waymark.store import Store
+from waymark.store.questions import QUESTION
 
 
 def collect(store: Store, conversation_id: str) -> Export | None:
@@ -48,6 +49,7 @@ def collect(store: Store, conversation_id: str) -> Export | None:
                     "changed_at": record.changed_at,
                 }
                 for record in store.records.of(conversation_id)
+                if record.kind != QUESTION  # they stand above, by themselves
             ],
             "consent": None if consent is None else {"agreed_at": consent.agreed_at, "has_code": consent.has_code},
             "crisis": store.risks.get(conversation_id),

@@ -127,7 +127,7 @@ def test_a_refused_write_quotes_nothing(store, conversation, say, url):
     engine = sa.create_engine(url)
     with engine.begin() as connection:
         connection.execute(sa.text("DROP TABLE messages"))
-        connection.execute(sa.text("DROP TABLE questions"))
+        connection.execute(sa.text("DROP TABLE records"))
         connection.execute(sa.text("DROP TABLE trackers"))
     engine.dispose()
     with pytest.raises(NotStored) as not_stored:

@@ -186,6 +186,19 @@ def test_records_that_cannot_be_read_are_none(tracker, monkeypatch):
     assert heard == [None]
 
 
+def test_a_tool_is_told_which_cards_the_talk_was_about(tracker, monkeypatch):
+    heard = []
+    monkeypatch.setattr(Notes, "begin", lambda self, said: heard.append(said) or Move("[]", self.ask("[]")))
+    tracker.update(SlotSet("card", "trd.what"))
+    card = {"entity": "card", "value": "ect.memory"}
+    tracker.update(UserUttered("x", {"name": "ask_card"}, [card], {"text": "x", "card": {"second": "tms.how_long"}}))
+    tracker.update(UserUttered("x", {"name": "ask_card"}, [], {"text": "x", "card": {"cards": ["vns.what"]}}))
+    read(tracker, "what can you do", "ask_capabilities", card={"verdict": "answer", "cards": ["sleep.what"]})
+    read(tracker, "what can you do", "ask_capabilities", card={"verdict": "suggest", "cards": ["sleep.what"]})
+    assert [said.cards for said in heard] == [("ect.memory", "tms.how_long", "trd.what")] * 2
+    assert [said.card for said in heard] == ["sleep.what", ""]
+
+
 def test_only_what_was_saved_is_called_kept():
     content, move = resources.content(), {"draft": _draft("done").model_dump(mode="json"), "is_done": True}
     assert tool_draft(content, "tool", {}, {"tool_kept": True}, move).text == "done\n\nI kept it."

@@ -37,7 +37,7 @@ from waymark.brain.tools import (
     together,
     written,
 )
-from waymark.brain.turns import was_crisis
+from waymark.brain.turns import shown_lately, was_crisis
 from waymark.care.tools.tool import Move, Record, Said, Tool, read_value
 from waymark.errors import StoreError
 
@@ -160,6 +160,8 @@ def _said(message: Message, tracker: DialogueStateTracker, choice: str | None) -
         records=_records(tracker),
         country=decision.country if (decision := decision_in({"decision": message.get("decision")})) else "",
         locale=str((message.get("metadata") or {}).get("locale") or "en"),
+        cards=shown_lately(tracker),
+        card=_card(message) if text else "",
     )
 
 
@@ -175,6 +177,12 @@ def _records(tracker: DialogueStateTracker) -> Sequence[Record] | None:
     }
     known |= {(one.kind, one.key): one for one in keeps_in(tracker.current_slot_values())}
     return [record for record in known.values() if record.values is not None]
+
+
+def _card(message: Message) -> str:
+    """Return the card that answers a message, where one is clear."""
+    ranked = message.get("card") or {}
+    return str(ranked["cards"][0]) if ranked.get("verdict") == "answer" and ranked.get("cards") else ""
 
 
 def _intent(message: Message) -> str:
