@@ -13,6 +13,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import resources
+from waymark.care.reminders.reminder import KIND, is_stopped
 from waymark.errors import StoreError
 
 _log = structlog.get_logger()
@@ -33,17 +34,21 @@ class KeepTool(Action):
         if not waiting:
             return [SlotSet("tool_kept", None)]
         try:
-            await asyncio.to_thread(_keep, tracker.sender_id, waiting)
+            kept = await asyncio.to_thread(_keep, tracker.sender_id, waiting)
         except StoreError as error:
             _log.warning("actions.tool.not_saved", exc_info=error)
             return [SlotSet("tool_kept", False)]
-        return [SlotSet("tool_kept", True), SlotSet("tool_keeps", None)]
+        return [SlotSet("tool_kept", True if kept else None), SlotSet("tool_keeps", None)]
 
 
-def _keep(conversation_id: str, waiting: Sequence[dict[str, Any]]) -> None:
+def _keep(conversation_id: str, waiting: Sequence[dict[str, Any]]) -> int:
+    """Save what waits, but no reminder that was stopped while it waited; return how many things that were."""
     records = resources.store().records
-    for one in waiting:
+    stopped_at = resources.store().reminders.stopped_at(conversation_id, KIND)
+    wanted = [one for one in waiting if not is_stopped(one["kind"], one["values"], stopped_at)]
+    for one in wanted:
         if one["values"] is None:
             records.remove(conversation_id, one["kind"], one["key"])
         else:
             records.put(conversation_id, one["kind"], one["key"], one["values"])
+    return len(wanted)

@@ -31,8 +31,15 @@ class SaveQuestion(Action):
         saved = False
         if text:
             try:
-                await asyncio.to_thread(resources.store().questions.add, tracker.sender_id, str(text))
+                await asyncio.to_thread(_save, tracker.sender_id, str(text))
                 saved = True
             except StoreError as error:
                 _log.warning("actions.question.not_saved", exc_info=error)
         return [SlotSet("question_saved", saved), SlotSet("question_text", None)]
+
+
+def _save(conversation_id: str, text: str) -> None:
+    """Keep a question; a second press keeps no second one."""
+    questions = resources.store().questions
+    if text not in [question.text for question in questions.of(conversation_id)]:
+        questions.add(conversation_id, text)

@@ -13,19 +13,20 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from waymark.answers.render import to_ask
 from waymark.brain import resources
 from waymark.brain.components.card_ranker import card_entities
-from waymark.brain.components.question_text import FORGOTTEN, KEEP_QUESTION, SAVE_CARD
 from waymark.brain.questionnaires import PRESSED
 from waymark.care.questionnaires.step import STEER, Pressed
 from waymark.care.tools.tool import PREFIX as TOOL
+from waymark.care.tools.tool import value as tool_value
 from waymark.messages import Frozen
 
+QUESTION_TEXT, SAVE_CARD = "question_text", "save_card"
 MAX_CHARACTERS = 20_000  # ten times what the gateway lets through
 _PAYLOAD = re.compile(r"(?P<kind>card|more|sure|simpler|save|intent):(?P<value>[a-z0-9_.]+)")
 _INTENTS = {"card": "ask_card", "more": "ask_more", "sure": "ask_how_sure", "simpler": "ask_simpler", "save": SAVE_CARD}
 _STEER = re.compile(rf"{STEER}:[a-z0-9_]+|{TOOL}:[a-z0-9_]+(:[a-z0-9_.=-]+)?")
 _RESERVED = frozenset(
     {
-        "crisis", "restart", "back", "out_of_scope_default", "session_start", "nlu_fallback", "give_question",
+        "crisis", "restart", "back", "out_of_scope_default", "session_start", "nlu_fallback",
         "save_card", "take_questionnaire", "answer_item", "save_score", "open_tool", "run_tool",
         "use_tool", "keep_tool",
     }
@@ -66,8 +67,9 @@ class Inbound(Frozen):
         """
         metadata = {name: value for name, value in self.metadata.items() if name != PRESSED}
         parsed = None
-        if self.payload is not None and (Pressed.read(self.payload) or _STEER.fullmatch(self.payload)):
-            metadata[PRESSED] = self.payload  # what it does depends on the open question: a component reads it
+        pressed = _steering(self.payload) if self.payload is not None else None
+        if pressed is not None:
+            metadata[PRESSED] = pressed  # what it does depends on the open question: a component reads it
         elif self.payload is not None:
             parsed = self._parsed(self.payload, intents)
         text = plain(self.text) if self.text is not None else self.payload
@@ -81,7 +83,6 @@ class Inbound(Frozen):
         entities: list[dict[str, Any]] = []
         if kind == "intent":
             intent = value
-            entities = [dict(FORGOTTEN)] if intent == KEEP_QUESTION else []
             if intent not in intents or intent in _RESERVED:
                 raise ValueError("no such intent")
         else:
@@ -90,10 +91,19 @@ class Inbound(Frozen):
                 raise ValueError("no such card")
             entities = [*card_entities(value)]
             if intent == SAVE_CARD:
-                entities.append({**FORGOTTEN, "value": to_ask(resources.content().cards[value])})
+                entities.append({"entity": QUESTION_TEXT, "value": to_ask(resources.content().cards[value])})
         parsed = {"text": payload, "intent": {"name": intent, "confidence": 1.0}, "entities": entities}
         decision = self.metadata.get("decision")
         return {**parsed, "decision": decision} if decision else parsed
+
+
+def _steering(payload: str) -> str | None:
+    """Return the button of a questionnaire or a tool that a payload is, also where it names what begins the tool."""
+    if Pressed.read(payload) or _STEER.fullmatch(payload):
+        return payload
+    kind, _, intent = payload.partition(":")
+    tool = resources.toolbox().by_intent.get(intent) if kind == "intent" else None
+    return tool_value(tool.name) if tool is not None else None
 
 
 def plain(text: str) -> str:

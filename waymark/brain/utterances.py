@@ -135,12 +135,7 @@ def word(content: Content, name: str, count: int, turn: Turn) -> Draft:
             return _ABOUT_CARD[name](content, card)
         case "question_outcome":
             saved = turn.slots_now.get("question_saved") is True
-            offered = known if saved and turn.verdict == "answer" else ()
-            return response_draft(
-                content, "question_saved" if saved else "question_not_saved", count, lines, cards=offered[:1]
-            )
-        case "question_list":
-            return _question_list(content, count, turn, lines)
+            return response_draft(content, "question_saved" if saved else "question_not_saved", count, lines)
         case "tool" | "ask_tool_done" | "tool_stopped":
             waits = turn.decision is not None and turn.decision.speaks_beside
             return tool_draft(content, name, turn.slots, turn.slots_now, turn.move, waits=waits)
@@ -163,17 +158,6 @@ def _card(content: Content, known: tuple[str, ...], turn: Turn) -> Draft:
     if known[0] in turn.given and not turn.is_button:
         return gist_draft(content, known[0], again=True)
     return card_draft(content, known[0], also=known[1:])
-
-
-def _question_list(content: Content, count: int, turn: Turn, lines: Mapping[str, str]) -> Draft:
-    questions = turn.slots_now.get("question_list")
-    if questions is None:
-        return response_draft(content, "question_list_not_read", count, lines)
-    if not questions:
-        return response_draft(content, "question_list_empty", count, lines)
-    return response_draft(
-        content, "question_kept_heading", count, lines, items=[str(question) for question in questions]
-    )
 
 
 def _lines(content: Content, turn: Turn) -> dict[str, str]:

@@ -13,6 +13,7 @@ from waymark.gateway.export import waiting
 from waymark.gateway.wire import Export
 from waymark.messages import Block, Bullets, Draft, Heading, Paragraph
 from waymark.store import Conversation, Store
+from waymark.store.questions import QUESTION
 
 # Kinds of records that have words of their own; the others are counted together
 _NAMED = ("trial", "plan", "checkin", "checklist", "exercise", "reminder")
@@ -76,7 +77,8 @@ class DataWords:
 
     def _kept(self, store: Store, conversation_id: str) -> Iterator[str]:
         consent = store.consents.of(conversation_id)
-        records = Counter(record_words(record.kind) for record in store.records.of(conversation_id))
+        kinds = (record.kind for record in store.records.of(conversation_id))
+        records = Counter(record_words(kind) for kind in kinds if kind != QUESTION)
         counts: Mapping[str, int] = {
             "messages": store.messages.count(conversation_id),
             "scores": len(store.scores.of(conversation_id)),

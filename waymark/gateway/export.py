@@ -12,6 +12,7 @@ from waymark.care.questionnaires.result import Result
 from waymark.gateway.brain_client import ASK, Question
 from waymark.gateway.wire import Export
 from waymark.store import Store
+from waymark.store.questions import QUESTION
 
 
 def collect(store: Store, conversation_id: str) -> Export | None:
@@ -50,6 +51,7 @@ def collect(store: Store, conversation_id: str) -> Export | None:
                     "changed_at": record.changed_at,
                 }
                 for record in store.records.of(conversation_id)
+                if record.kind != QUESTION  # they stand above, by themselves
             ],
             "unfinished": dict(unfinished(store.trackers.load(conversation_id))),
             "waiting": waiting(store, conversation_id),

@@ -17,9 +17,9 @@ import structlog
 from waymark.errors import StoreError
 from waymark.messages import Message
 from waymark.store.crypto import Cipher
-from waymark.store.database import Database, hold, insert_numbered
+from waymark.store.database import Database, hold, insert_numbered, upsert
 from waymark.store.records import due_in
-from waymark.store.tables import messages, now, records
+from waymark.store.tables import conversations, messages, now, records
 
 _log = structlog.get_logger()
 
@@ -64,10 +64,32 @@ class Reminders:
         return DueRecord(row.conversation_id, row.kind, row.key, values, row.due_at)
 
     def stop(self, conversation_id: str, kind: str) -> int:
-        """Forget all records of a kind; return how many there were."""
+        """Forget all records of a kind and return how many there were; note when, for one that waits to be saved."""
         mine = sa.delete(records).where(records.c.conversation_id == conversation_id, records.c.kind == kind)
+        is_there = sa.select(conversations.c.id).where(conversations.c.id == conversation_id)
+        at = now()
+        note = {
+            "conversation_id": conversation_id,
+            "kind": stop_of(kind),
+            "key": "latest",
+            "sealed": self._cipher.seal_json({"stopped_at": at.isoformat()}),
+            "created_at": at,
+            "changed_at": at,
+        }
         with self._database.write("stop what is due") as connection:
-            return connection.execute(mine).rowcount
+            stopped = connection.execute(mine).rowcount
+            if connection.execute(is_there).first() is not None:
+                upsert(connection, records, note)
+            return stopped
+
+    def stopped_at(self, conversation_id: str, kind: str) -> datetime | None:
+        """Return when all records of a kind were stopped last; None where they never were."""
+        query = sa.select(records.c.changed_at).where(
+            records.c.conversation_id == conversation_id, records.c.kind == stop_of(kind)
+        )
+        with self._database.read("look for a stop") as connection:
+            found: datetime | None = connection.execute(query).scalar()
+        return found
 
     def move_on(self, due: DueRecord, values: Mapping[str, Any] | None, message: Message | None = None) -> bool:
         """Give a due record its new values, or forget it where they are None, and store what is said about it.
@@ -101,3 +123,8 @@ class Reminders:
                 }
                 insert_numbered(connection, messages, row)
         return moved > 0
+
+
+def stop_of(kind: str) -> str:
+    """Return the kind of the record that notes when all records of a kind were stopped."""
+    return f"{kind}_stop"

@@ -183,7 +183,7 @@ trackers = sa.Table(
     sa.Column("saved_at", UtcTime, nullable=False, index=True),
 )
 
-questions = sa.Table(
+questions = sa.Table(  # of earlier versions: today they are records, see `Questions.carry_over`
     "questions",
     metadata,
     sa.Column("id", _number(), primary_key=True),

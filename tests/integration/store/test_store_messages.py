@@ -183,8 +183,8 @@ def test_any_text_survives(store, conversation, say, text, title):
 @given(text=ANY_TEXT)
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_question_state_and_task_survives(store, conversation, text):
-    number = store.questions.add(conversation, text)
-    assert {question.id: question.text for question in store.questions.of(conversation)}[number] == text
+    name = store.questions.add(conversation, text)
+    assert _units({question.id: question.text for question in store.questions.of(conversation)}[name]) == _units(text)
     store.risks.put(conversation, {"note": text})
     assert _units(store.risks.get(conversation)["note"]) == _units(text)
     store.outbox.add("any", conversation, {"note": text})

@@ -92,7 +92,16 @@ def test_stopping_leaves_other_records(store, conversation):
     store.records.put(conversation, "reminder", "a", values())
     store.records.put(conversation, "plan", "p", {})
     assert store.reminders.stop(conversation, "reminder") == 1
-    assert [record.kind for record in store.records.of(conversation)] == ["plan"]
+    assert [record.kind for record in store.records.of(conversation)] == ["plan", "reminder_stop"]
+
+
+def test_when_all_were_stopped_is_known_afterwards(store, conversation):
+    assert store.reminders.stopped_at(conversation, "reminder") is None
+    store.reminders.stop(conversation, "reminder")
+    first = store.reminders.stopped_at(conversation, "reminder")
+    store.reminders.stop(conversation, "reminder")
+    assert first < store.reminders.stopped_at(conversation, "reminder") <= datetime.now(timezone.utc)
+    assert store.reminders.stop("nobody", "reminder") == 0
 
 
 @pytest.mark.parametrize("due", ["tomorrow", "2027-03-01T09:00:00", 5])

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timezone
+from datetime import datetime, timezone
 from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
+from cryptography.fernet import Fernet
 
 from waymark.errors import UnknownConversation
+from waymark.store import tables
+from waymark.store.crypto import Cipher
 
 WRITE = """
 import sys
@@ -125,6 +128,25 @@ def test_questions_come_back_in_order(store, conversation):
     assert [(question.id, question.text) for question in found] == [(first, "does it hurt?"), (second, "how long?")]
     assert found[0].created_at.tzinfo == timezone.utc
     assert "hurt" not in repr(found)
+
+
+def test_questions_of_an_earlier_version_are_carried_over_once(store, conversation, url, key):
+    at = datetime(2026, 11, 1, 9, tzinfo=timezone.utc)
+    sealed = [Cipher([key]).seal("does it hurt?"), Cipher([Fernet.generate_key().decode()]).seal("of a lost key")]
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        for one in sealed:
+            row = {"conversation_id": conversation, "sealed": one, "created_at": at}
+            connection.execute(sa.insert(tables.questions).values(row))
+    store.questions.add(conversation, "how long?")
+    assert [store.questions.carry_over(), store.questions.carry_over()] == [1, 0]
+    found = store.questions.of(conversation)
+    assert [(question.text, question.created_at == at) for question in found] == [
+        ("does it hurt?", True), ("how long?", False),
+    ]  # fmt: skip
+    with engine.connect() as connection:
+        assert connection.execute(sa.select(sa.func.count()).select_from(tables.questions)).scalar() == 1
+    engine.dispose()
 
 
 def test_a_score_is_kept_once_and_comes_back_in_order(store, conversation):

@@ -1,3 +1,4 @@
+import json
 from datetime import datetime, timezone
 
 import pytest
@@ -5,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import resources
-from actions.list_questions import ListQuestions
+from actions.keep_tool import KeepTool
 from actions.list_scores import ListScores
 from actions.request_human import RequestHuman
 from actions.save_question import SaveQuestion
@@ -44,23 +45,25 @@ async def run(action, conversation, **values):
     return {event["name"]: event["value"] for event in events}
 
 
-async def test_a_question_is_saved_and_listed(store, conversation):
+async def test_a_question_is_saved_as_a_record_of_the_list(store, conversation):
     assert await run(SaveQuestion(), conversation, slots={"question_text": "Does it hurt?"}) == {
         "question_saved": True,
         "question_text": None,
     }
-    assert await run(ListQuestions(), conversation) == {"question_list": ["Does it hurt?"]}
+    (record,) = store.records.of(conversation, "question")
+    assert record.values == {"text": "Does it hurt?"}
+
+
+async def test_a_question_that_is_there_is_not_saved_twice(store, conversation):
+    for _ in range(2):
+        told = await run(SaveQuestion(), conversation, slots={"question_text": "Does it hurt?"})
+        assert told["question_saved"] is True
+    assert len(store.questions.of(conversation)) == 1
 
 
 async def test_saved_is_never_claimed_falsely(conversation, monkeypatch):
     for sender, text in (("nobody", "Does it hurt?"), (conversation, None), (conversation, "")):
         assert (await run(SaveQuestion(), sender, slots={"question_text": text}))["question_saved"] is False
-
-
-async def test_a_list_that_cannot_be_read_is_none(conversation, monkeypatch, tmp_path):
-    broken = Store.open(f"sqlite:///{tmp_path / 'missing' / 'x.db'}", ("k" * 43 + "=",))
-    monkeypatch.setattr(resources, "store", lambda: broken)
-    assert await run(ListQuestions(), conversation) == {"question_list": None}
 
 
 async def test_wanting_a_human_opens_a_case_at_its_level(store, conversation):
@@ -115,3 +118,24 @@ async def test_scores_that_cannot_be_read_are_none(conversation, monkeypatch, tm
     broken = Store.open(f"sqlite:///{tmp_path / 'missing' / 'x.db'}", ("k" * 43 + "=",))
     monkeypatch.setattr(resources, "store", lambda: broken)
     assert await run(ListScores(), conversation) == {"score_list": None}
+
+
+def waiting(*records):
+    return {"tool_keeps": json.dumps([{"kind": kind, "key": "k", "values": values} for kind, values in records])}
+
+
+async def test_a_reminder_that_was_stopped_while_it_waited_is_not_saved(store, conversation):
+    early = {"set_at": datetime.now(timezone.utc).isoformat()}
+    store.reminders.stop(conversation, "reminder")
+    for values in (early, {"what": "of a version that kept no such time"}):
+        told = await run(KeepTool(), conversation, slots=waiting(("reminder", values)))
+        assert told == {"tool_kept": None, "tool_keeps": None}
+    assert store.records.of(conversation, "reminder") == []
+
+
+async def test_a_stop_keeps_back_neither_later_reminders_nor_anything_else(store, conversation):
+    store.reminders.stop(conversation, "reminder")
+    later = {"set_at": datetime.now(timezone.utc).isoformat()}
+    told = await run(KeepTool(), conversation, slots=waiting(("reminder", later), ("note", {"text": "a"})))
+    assert told == {"tool_kept": True, "tool_keeps": None}
+    assert [record.kind for record in store.records.of(conversation)] == ["reminder_stop", "reminder", "note"]

@@ -4,7 +4,7 @@ from rasa.core.channels.channel import CollectingOutputChannel
 
 from waymark.brain.inbound import Inbound, plain
 
-INTENTS = {"keep_question", "ask_capabilities", "crisis", "give_question", "greet"}
+INTENTS = {"keep_question", "ask_capabilities", "crisis", "save_card", "greet"}
 
 
 def message(**values):
@@ -45,9 +45,22 @@ def test_a_card_button_carries_its_parse():
 
 def test_more_and_intent_buttons():
     assert message(payload="more:trd.what").parse_data["intent"]["name"] == "ask_more"
-    parsed = message(payload="intent:keep_question").parse_data
-    assert parsed["intent"]["name"] == "keep_question"
-    assert parsed["entities"] == [{"entity": "question_text", "value": None}]
+    parsed = message(payload="intent:ask_capabilities").parse_data
+    assert parsed["intent"]["name"] == "ask_capabilities"
+    assert parsed["entities"] == []
+
+
+def test_an_intent_that_begins_a_tool_is_the_tools_button():
+    made = message(payload="intent:keep_question")
+    assert (made.parse_data, made.metadata) == (None, {"pressed": "tool:clinician_questions"})
+
+
+def test_a_card_to_ask_about_carries_its_question():
+    parsed = message(payload="save:ect.memory").parse_data
+    told = {entity["entity"]: entity["value"] for entity in parsed["entities"]}
+    assert parsed["intent"]["name"] == "save_card"
+    assert told["card"] == "ect.memory"
+    assert told["question_text"].endswith("?")
 
 
 @pytest.mark.parametrize("payload", ["answer:phq9.9=3", "questionnaire:phq9", "questionnaire:go_on"])
@@ -65,7 +78,7 @@ def test_no_metadata_from_elsewhere_passes_for_a_button():
     "payload",
     [
         "answer:phq9=3", "answer:phq9.9=x", "questionnaire:", "questionnaire:A b", "intent:answer_item",
-        "card:no.card", "more:no.card", "intent:restart", "intent:crisis", "intent:give_question", "intent:nothing",
+        "card:no.card", "more:no.card", "intent:restart", "intent:crisis", "intent:save_card", "intent:nothing",
         "/restart", "card:", "", "card:trd.what ", "intent:greet{}",
     ],
 )  # fmt: skip

@@ -173,7 +173,7 @@ def test_a_questionnaire_that_changed_since_is_left(tracker, progress):
 
 
 def test_nothing_begins_inside_another_form(tracker):
-    tracker.update(ActiveLoop("question_form"))
+    tracker.update(ActiveLoop("tool_form"))
     assert read(tracker, "x", pressed="questionnaire:phq9") == ("take_questionnaire", {}, None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from functools import cache
 
 import pytest
@@ -184,6 +185,31 @@ def test_records_that_cannot_be_read_are_none(tracker, monkeypatch):
     monkeypatch.setattr(Notes, "begin", lambda self, said: heard.append(said.records) or Move("[]", self.ask("[]")))
     read(tracker, "x", pressed="tool:notes")
     assert heard == [None]
+
+
+def test_a_tool_is_told_which_cards_the_talk_was_about(tracker, monkeypatch):
+    heard = []
+    monkeypatch.setattr(Notes, "begin", lambda self, said: heard.append(said) or Move("[]", self.ask("[]")))
+    tracker.update(SlotSet("card", "trd.what"))
+    card = {"entity": "card", "value": "ect.memory"}
+    tracker.update(UserUttered("x", {"name": "ask_card"}, [card], {"text": "x", "card": {"second": "tms.how_long"}}))
+    tracker.update(UserUttered("x", {"name": "ask_card"}, [], {"text": "x", "card": {"cards": ["vns.what"]}}))
+    read(tracker, "what can you do", "ask_capabilities", card={"verdict": "answer", "cards": ["sleep.what"]})
+    read(tracker, "what can you do", "ask_capabilities", card={"verdict": "suggest", "cards": ["sleep.what"]})
+    assert [said.cards for said in heard] == [("ect.memory", "tms.how_long", "trd.what")] * 2
+    assert [said.card for said in heard] == ["sleep.what", ""]
+
+
+def test_a_reminder_that_was_stopped_while_it_waited_is_not_there(tracker, monkeypatch):
+    early, late = "2027-03-01T09:00:00+00:00", "2027-03-01T11:00:00+00:00"
+    stop = Record("reminder_stop", "latest", {}, changed_at=datetime(2027, 3, 1, 10, tzinfo=timezone.utc))
+    monkeypatch.setattr(resources, "store", cache(lambda: Stored([stop])))
+    waits = [{"kind": "reminder", "key": at, "values": {"set_at": at}} for at in (early, late)]
+    tracker.update(SlotSet("tool_keeps", json.dumps(waits)))
+    heard = []
+    monkeypatch.setattr(Notes, "begin", lambda self, said: heard.append(said) or Move("[]", self.ask("[]")))
+    read(tracker, "what can you do", "ask_capabilities")
+    assert [record.key for record in heard[0].kept("reminder")] == [late]
 
 
 def test_only_what_was_saved_is_called_kept():

@@ -34,23 +34,23 @@ def test_slots_and_open_form_outlive_many_turns(tracker, domain):
         tracker,
         "begin",
         SlotSet("thread", "ect"),
-        ActionExecuted("question_form"),
-        ActiveLoop("question_form"),
-        SlotSet("requested_slot", "question_text"),
+        ActionExecuted("questionnaire_form"),
+        ActiveLoop("questionnaire_form"),
+        SlotSet("requested_slot", "questionnaire"),
     )
     for number in range(30):
         turn(tracker, f"aside {number}")
         tracker, state = again(tracker, domain)
         said = [event for event in state["events"] if event["event"] == "user"]
         assert len(said) <= KEPT_TURNS
-    assert tracker.active_loop_name == "question_form"
-    assert tracker.get_slot("requested_slot") == "question_text"
+    assert tracker.active_loop_name == "questionnaire_form"
+    assert tracker.get_slot("requested_slot") == "questionnaire"
     assert tracker.get_slot("thread") == "ect"
     assert tracker.latest_action_name == "action_listen"
 
 
 def test_a_closed_form_stays_closed(tracker, domain):
-    turn(tracker, "begin", ActionExecuted("question_form"), ActiveLoop("question_form"))
+    turn(tracker, "begin", ActionExecuted("questionnaire_form"), ActiveLoop("questionnaire_form"))
     turn(tracker, "end", ActiveLoop(None), SlotSet("requested_slot", None))
     for number in range(10):
         turn(tracker, f"after {number}")

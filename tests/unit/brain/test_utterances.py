@@ -48,19 +48,6 @@ def test_only_what_was_saved_now_is_called_saved():
         assert said("question_outcome", **values) != saved
 
 
-def test_a_saved_question_offers_the_card_that_fits():
-    draft = said("question_outcome", slots_now={"question_saved": True}, verdict="answer", cards=("trd.what",))
-    assert draft.buttons[0].value == "card:trd.what"
-    assert draft.cards == ()
-
-
-def test_the_list_tells_empty_from_unreadable():
-    full = said("question_list", slots_now={"question_list": ["Does it hurt?"]})
-    assert "Does it hurt?" in full.text
-    empty, unread = said("question_list", slots_now={"question_list": []}), said("question_list")
-    assert len({full.text, empty.text, unread.text}) == 3
-
-
 def test_personal_advice_offers_cards_and_gives_none():
     draft = said("decline_personal_advice", verdict="suggest", cards=("augmentation.lithium",))
     assert draft.cards == ()

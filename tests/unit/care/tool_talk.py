@@ -23,6 +23,7 @@ class Talk:
     move: Move | None = None
     locale: str = "en-US"
     is_read: bool = True
+    cards: tuple[str, ...] = ()
 
     def said(self, text="", choice=None, intent="", *, is_aside=False) -> Said:
         return Said(
@@ -35,6 +36,7 @@ class Talk:
             intent=intent,
             records=list(self.records.values()) if self.is_read else None,
             locale=self.locale,
+            cards=self.cards,
         )
 
     def begin(self, **said) -> Move:

@@ -31,8 +31,8 @@ _DEFAULT: Final = "phq9"
 ASIDES: Final = frozenset(
     {
         "goodbye", "greet", "thanks", "request_human", "ask_lines", "ask_if_human", "ask_privacy", "ask_capabilities",
-        "ask_more", "ask_how_sure", "ask_simpler", "keep_question", "list_questions", "list_scores", "stop",
-        "take_questionnaire", "express_low_mood", "report_side_effect", "ask_personal_advice",
+        "ask_more", "ask_how_sure", "ask_simpler", "list_scores", "stop", "take_questionnaire", "express_low_mood",
+        "report_side_effect", "ask_personal_advice",
     }
 )  # fmt: skip
 STEPS: Final[Mapping[str, CommandName]] = {"skip": "skip", "stop": "stop", "go_on": "go_on", "restart": "restart"}

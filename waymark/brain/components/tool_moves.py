@@ -35,9 +35,11 @@ from waymark.brain.tools import (
     together,
     written,
 )
-from waymark.brain.turns import was_crisis
+from waymark.brain.turns import shown_lately, was_crisis
+from waymark.care.reminders.reminder import KIND, is_stopped
 from waymark.care.tools.tool import Move, Record, Said, Tool, read_value
 from waymark.errors import StoreError
+from waymark.store.reminders import stop_of
 
 OPEN, USE, KEEP, RUN, STOP = "open_tool", "use_tool", "keep_tool", "run_tool", "stop"
 TOOL_INTENTS: Final = frozenset({OPEN, USE, KEEP, RUN})
@@ -147,6 +149,8 @@ def _said(message: Message, tracker: DialogueStateTracker, choice: str | None) -
         records=_records(tracker),
         country=decision.country if (decision := decision_in({"decision": message.get("decision")})) else "",
         locale=str((message.get("metadata") or {}).get("locale") or "en"),
+        cards=shown_lately(tracker),
+        card=_card(message) if text else "",
     )
 
 
@@ -160,8 +164,16 @@ def _records(tracker: DialogueStateTracker) -> Sequence[Record] | None:
     known = {
         (one.kind, one.key): Record(one.kind, one.key, one.values, one.created_at, one.changed_at) for one in stored
     }
-    known |= {(one.kind, one.key): one for one in keeps_in(tracker.current_slot_values())}
+    stopped_at = next((one.changed_at for one in stored if one.kind == stop_of(KIND)), None)
+    waiting = keeps_in(tracker.current_slot_values())
+    known |= {(one.kind, one.key): one for one in waiting if not is_stopped(one.kind, one.values, stopped_at)}
     return [record for record in known.values() if record.values is not None]
+
+
+def _card(message: Message) -> str:
+    """Return the card that answers a message, where one is clear."""
+    ranked = message.get("card") or {}
+    return str(ranked["cards"][0]) if ranked.get("verdict") == "answer" and ranked.get("cards") else ""
 
 
 def _intent(message: Message) -> str:

@@ -12,6 +12,7 @@ from waymark.care.reminders.zones import zone_of
 from waymark.messages import Frozen
 
 KIND: Final = "reminder"
+SET_AT: Final = "set_at"  # when the person said yes to it
 What = Literal["phq9", "appointment", "medicines", "own"]
 Problem = Literal["past", "too_far", "impossible"]
 FURTHEST: Final = timedelta(days=366)
@@ -38,7 +39,7 @@ class Reminder(Frozen):
             ValueError: it is none that this version wrote.
         """
         return cls.model_validate(
-            {name: value for name, value in values.items() if name not in ("due_at", "was_due_at")}
+            {name: value for name, value in values.items() if name not in ("due_at", "was_due_at", SET_AT)}
         )
 
     def moved_on(self, now: datetime) -> dict[str, Any] | None:
@@ -53,6 +54,19 @@ class Reminder(Frozen):
     def is_stale(self, due: datetime, now: datetime) -> bool:
         """Say whether it is too late to be of use: the next time comes anyway."""
         return self.schedule.repeat != "once" and now - due > STALE
+
+
+def is_stopped(kind: str, values: Mapping[str, Any] | None, stopped_at: datetime | None) -> bool:
+    """Say whether something that waits to be saved is a reminder from before all reminders were stopped.
+
+    One that does not tell when it was set counts as set before: no stop is missed.
+    """
+    if kind != KIND or values is None or stopped_at is None:
+        return False
+    try:
+        return datetime.fromisoformat(str(values.get(SET_AT))) <= stopped_at
+    except (ValueError, TypeError):
+        return True
 
 
 def planned(heard: Heard, zone: str, now: datetime, *, lead: int = 0) -> Schedule | Problem:

@@ -9,7 +9,7 @@ from typing import Final
 
 from waymark.answers.render import words
 from waymark.care.my_data import payloads
-from waymark.care.reminders.reminder import KIND, Reminder
+from waymark.care.reminders.reminder import KIND, SET_AT, Reminder
 from waymark.care.reminders.reminder_words import ReminderWords, clock
 from waymark.care.reminders.schedule import Schedule
 from waymark.care.reminders.subject_words import lead_in, number_in, subject_of, wants_all, wants_off
@@ -182,7 +182,7 @@ class Reminders:
             Button(title=self._words.title("calendar_title"), value=f"{payloads.CALENDAR}={key}"),
             Button(title=self._words.title("title_list"), value=value(NAME, "list")),
         )
-        kept = Record(KIND, key, reminder.kept(due))
+        kept = Record(KIND, key, {**reminder.kept(due), SET_AT: said.now.isoformat()})
         return Move("", draft.model_copy(update={"buttons": buttons}), (kept,), is_done=True)
 
     def _values(self, reminder: Reminder, due: datetime) -> dict[str, str]:

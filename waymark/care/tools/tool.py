@@ -40,7 +40,8 @@ class Said:
     `is_question` and `is_aside` tell that the words look like a question, or like something else that the dialogue has
     an answer for ("who are you?"); a tool that cannot use the words returns None, and they are answered elsewhere.
     `records` are all that are kept of the conversation, oldest first; None where they could not be read. `country` is
-    that of the lines, empty where it is not known.
+    that of the lines, empty where it is not known. `cards` are those that were given lately, the newest first; `card`
+    is the one that would answer the text, empty where none does.
     """
 
     text: str
@@ -53,6 +54,8 @@ class Said:
     records: Sequence[Record] | None = ()
     locale: str = "en"
     country: str = ""
+    cards: Sequence[str] = ()
+    card: str = ""
 
     def kept(self, kind: str) -> list[Record]:
         """Return the kept records of a kind, oldest first."""

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from waymark.care.checkins.checkin_tool import CheckinTool
 from waymark.care.checklists.step_checklist_tool import StepChecklistTool
+from waymark.care.clinician_questions.clinician_questions import ClinicianQuestions
 from waymark.care.exercises.exercise_tool import ExerciseTool
 from waymark.care.my_data.my_data import MyData
 from waymark.care.my_data.return_code_tool import ReturnCodeTool
@@ -39,6 +40,7 @@ class Toolbox:
                 StepChecklistTool.from_content(content),
                 ExerciseTool.from_content(content),
                 CheckinTool.from_content(content),
+                ClinicianQuestions.from_content(content),
                 SummaryTool.from_content(content),
                 Reminders.from_content(content),
                 ReturnCodeTool.from_content(content),

@@ -58,6 +58,7 @@ class Talk:
 def kept(move):
     (record,) = move.keeps
     assert record.kind == KIND
+    assert datetime.fromisoformat(record.values["set_at"]).tzinfo is not None
     return Reminder.of(record.values), datetime.fromisoformat(record.values["due_at"])
 
 
