@@ -1,4 +1,4 @@
 """The parts of the pipeline in config.yml, one class per file, in this order:
 
-SafetyAssessor, TopicEntities, IntentReader, CardRanker, QuestionText, QuestionnaireAnswers.
+SafetyAssessor, TopicEntities, IntentReader, CardRanker, QuestionnaireAnswers, ToolMoves.
 """
