@@ -22,7 +22,7 @@ define quietly
 	$(3) > $(LOGS)/make-$(1).log 2>&1 || { status=$$?; cat $(LOGS)/make-$(1).log; exit $$status; }
 endef
 
-.PHONY: help run test check fix train shell rasa lock bench prove eval-safety eval-answers eval-trials networks clean
+.PHONY: help run test check fix train shell rasa lock bench prove eval-safety eval-answers eval-trials transcripts networks clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -72,6 +72,9 @@ eval-answers: $(READY) ## measure which questions get the right answer; writes d
 
 eval-trials: $(READY) ## measure how well treatment trials are read from people's words; writes docs/care/trials.md
 	@$(VENV_PYTHON) -m benchmarks.eval_trials $(ARGS)
+
+transcripts: $(READY) ## hold a talk with each tool; writes docs/care/transcripts.md
+	@$(VENV_PYTHON) -m benchmarks.transcripts $(ARGS)
 
 networks: $(UV_INSTALLED) ## teach the networks that read danger and rank cards anew, into models/encoder; over an hour
 	$(call quietly,tools,installing those of training/requirements.txt,\
