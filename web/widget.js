@@ -14,6 +14,7 @@ import "./client.js";
 import "./code_dialog.js";
 import "./confirm_dialog.js";
 import "./element.js";
+import "./form.js";
 import "./icon.js";
 import "./lines_in.js";
 import "./lines_panel.js";

@@ -15,6 +15,7 @@ from waymark.brain import resources
 from waymark.brain.components.card_ranker import card_entities
 from waymark.brain.components.question_text import FORGOTTEN, KEEP_QUESTION, SAVE_CARD
 from waymark.brain.questionnaires import PRESSED
+from waymark.care.questionnaires.filled import Filled
 from waymark.care.questionnaires.step import STEER, Pressed
 from waymark.care.tools.tool import PREFIX as TOOL
 from waymark.messages import Frozen
@@ -36,7 +37,7 @@ Sender = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
 class Inbound(Frozen):
-    """One message: a text, or what a pressed button stands for."""
+    """One message: a text, or what a pressed button or a filled form stands for."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -66,7 +67,7 @@ class Inbound(Frozen):
         """
         metadata = {name: value for name, value in self.metadata.items() if name != PRESSED}
         parsed = None
-        if self.payload is not None and (Pressed.read(self.payload) or _STEER.fullmatch(self.payload)):
+        if self.payload is not None and _is_read_later(self.payload):
             metadata[PRESSED] = self.payload  # what it does depends on the open question: a component reads it
         elif self.payload is not None:
             parsed = self._parsed(self.payload, intents)
@@ -94,6 +95,10 @@ class Inbound(Frozen):
         parsed = {"text": payload, "intent": {"name": intent, "confidence": 1.0}, "entities": entities}
         decision = self.metadata.get("decision")
         return {**parsed, "decision": decision} if decision else parsed
+
+
+def _is_read_later(payload: str) -> bool:
+    return bool(Pressed.read(payload) or Filled.read(payload) or _STEER.fullmatch(payload))
 
 
 def plain(text: str) -> str:

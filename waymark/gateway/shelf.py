@@ -24,7 +24,7 @@ from waymark.store import ConversationState, Store
 
 T = TypeVar("T")
 _MOST_REMEMBERED = 10_000
-_ITEM = re.compile(r"[a-z0-9_]+\.\d{1,2}")  # what a question of a questionnaire is called: `phq9.9`
+_ITEM = re.compile(r"[a-z0-9_]+\.(\d{1,2}|form)")  # what a question of a questionnaire is called: `phq9.9`, `phq9.form`
 _LOOKED_BACK = 16  # messages among which the person's last one stands, and the question of a form that waits
 
 
