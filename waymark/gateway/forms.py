@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from waymark.care.questionnaires.step import STEER
 from waymark.gateway.inbound import Inbound
 from waymark.gateway.problems import Problem
-from waymark.messages import Draft, Form
+from waymark.messages import Draft, Form, paragraphs, plain_text
 
 OFFER = f"{STEER}:as_form"  # the button that asks for a form
 _WEB = "web"
@@ -25,14 +25,16 @@ def filled_in(conversation_id: str, message_id: str, form: Form, values: Mapping
     wrong = [name for name, value in values.items() if value not in offered[name]]
     if wrong:
         raise Problem(422, f"form: not one of the options that were offered for {', '.join(wrong)}")
-    said = [f"{place}. {offered[name][values[name]]}" for place, name in enumerate(offered, start=1) if name in values]
+    said = (f"{place}. {offered[name][values[name]]}" for place, name in enumerate(offered, start=1) if name in values)
+    blocks = paragraphs(["\n".join([form.title, *said])])
     return Inbound(
         conversation_id,
         message_id,
-        "\n".join([form.title, *said]),
+        plain_text(blocks),
         f"{form.id}={'.'.join(values.get(name, '') for name in offered)}",
         form=form.id,
         missing=tuple(field.name for field in form.fields if field.name not in values and not field.is_optional),
+        blocks=blocks,
     )
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import datetime, timezone
+
+from waymark.messages import Block, Message
 
 
 @dataclass(frozen=True)
 class Inbound:
     """One message as it arrived; `payload` is what a pressed button or a filled form stands for.
 
-    `form` is what the form is called, which can be sent once; `missing` names its questions without an answer.
+    `form` is what the form is called, which can be sent once; `missing` names its questions without an answer, and
+    `blocks` tells what was chosen.
     """
 
     conversation_id: str
@@ -20,6 +24,13 @@ class Inbound:
     payload: str | None = None
     form: str | None = None
     missing: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()
+
+    @property
+    def message(self) -> Message:
+        """The message as it is stored; one in the person's own words, or a button's, has no blocks."""
+        at = datetime.now(timezone.utc)
+        return Message(id=self.message_id, sender="person", text=self.text, blocks=self.blocks, created_at=at)
 
     @property
     def fingerprint(self) -> str:

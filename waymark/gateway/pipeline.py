@@ -12,7 +12,6 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timezone
 
 import structlog
 
@@ -205,11 +204,8 @@ class Pipeline:
             StoreError: it could not be stored.
         """
         messages = self._shelf.store.messages
-        message = Message(
-            id=inbound.message_id, sender="person", text=inbound.text, created_at=datetime.now(timezone.utc)
-        )
         kept = await self._shelf.run(
-            messages.add_from_person, inbound.conversation_id, message, inbound.fingerprint, inbound.once
+            messages.add_from_person, inbound.conversation_id, inbound.message, inbound.fingerprint, inbound.once
         )
         if kept.is_new:
             self._bus.ring(inbound.conversation_id, Bell("message"))

@@ -142,7 +142,9 @@ class Shelf:
 
 
 def _said(recent: Sequence[Message]) -> str | None:
-    return next((message.text for message in reversed(recent) if message.sender == "person"), None)
+    """Return the person's last message; a form tells of two weeks, and is no beginning of what they say next."""
+    last = next((message for message in reversed(recent) if message.sender == "person"), None)
+    return None if last is None or last.blocks else last.text
 
 
 def _asked(to_person: Sequence[Message]) -> str | None:
