@@ -245,10 +245,10 @@ export class Talk {
       else focus(spoken.text);
     };
     const wasSent = spoken.fate && error.status === SENT_BEFORE;
+    const isOver = wasSent || (spoken.fate && error.isGone); // there is nothing left to do about that form
     if (wasSent) spoken.fate?.arrived();
     const said =
-      (wasSent && words.form.sentBefore) ||
-      (spoken.fate && error.isGone && words.form.gone) ||
+      (isOver && (wasSent ? words.form.sentBefore : words.form.gone)) ||
       { 413: words.notSentTooLong, 429: words.notSentWait }[error.status] ||
       (error.mayRetry ? words.notSent : words.notSentRefused);
     if (error.isOutage) this.#waiting.add(spoken);
@@ -257,7 +257,9 @@ export class Talk {
       lines: error.lines ?? this.lines,
       action: error.mayRetry
         ? { title: words.retry, run: retry }
-        : { title: spoken.fate ? words.form.change : words.putBack, run: putBack },
+        : isOver
+          ? undefined
+          : { title: spoken.fate ? words.form.change : words.putBack, run: putBack },
     });
     announcer.say(`${said} ${words.linesAnnounced}`);
   }

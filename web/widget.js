@@ -28,7 +28,7 @@ import "./transcript.js";
 import { WaymarkChat } from "./waymark_chat.js";
 import "./words.js";
 
-const SHEETS = ["theme.css", "chat.css", "widget.css"];
+const SHEETS = ["theme.css", "chat.css", "form.css", "widget.css"];
 
 /** @param {string} name */
 async function sheet(name) {
