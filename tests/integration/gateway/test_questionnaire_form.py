@@ -109,6 +109,13 @@ def test_then_the_brain_is_told_of_the_whole_form(talk, form):
     until(lambda: asked(talk) == ["form:phq9:r1=0.0.0.0.0.0.0.0.2."])
 
 
+def test_after_the_talk_about_danger_go_on_leads_back_to_the_form(gateway, talk, form):
+    send(talk, form, {**ZEROS, "phq9.9": "1"})
+    assert "988" in talk.say("no")["messages"][0]["text"]
+    assert talk.say("go on")["safety"]["response"] == "none"
+    assert gateway.brain.asked[-1].text == "go on"
+
+
 def test_with_the_brain_gone_the_answers_are_kept_for_later(gateway, talk, form):
     gateway.brain.is_down = True
     answer = send(talk, form, ZEROS).raise_for_status().json()
