@@ -158,19 +158,28 @@ class Button(Frozen):
 
 
 class Question(Frozen):
-    """One question of a form; `options` are the only accepted values, free text where there are none."""
+    """One question of a form; `options` are the only accepted values, free text where there are none.
+
+    One that `is_optional` may stay open. `chosen` is the value that was chosen before.
+    """
 
     name: str
     label: str
     options: tuple[Button, ...] = ()
+    is_optional: bool = False
+    chosen: str | None = None
 
 
 class Form(Frozen):
-    """Questions that may be answered all at once."""
+    """Questions that may be answered all at once; `text` stands above them, where there is any.
+
+    `id` is an opaque value that the gateway resolves within the conversation; the form can be sent once.
+    """
 
     type: Literal["form"] = "form"
     id: str
     title: str
+    text: str = ""
     fields: tuple[Question, ...]
 
 
@@ -298,7 +307,8 @@ def _block_text(block: Block) -> str:
         case Links():
             return "\n".join(f"{item.title}: {item.url}" for item in block.items)
         case Form():
-            return "\n".join([block.title, *(_field_text(field) for field in block.fields)])
+            asked = (f"{number}. {_field_text(field)}" for number, field in enumerate(block.fields, start=1))
+            return "\n".join([block.title, *([block.text] if block.text else []), *asked])
 
 
 _ENGLISH = Ways(emergency="Emergency: {}", call="call {}", text="text {}", chat="chat {}")

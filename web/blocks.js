@@ -4,6 +4,7 @@
 import { breathingNode } from "./breathing.js";
 import { chartNode } from "./chart.js";
 import { element } from "./element.js";
+import { Form } from "./form.js";
 import { callLink, gatewayLink, link, textLink, withLinks } from "./links.js";
 import { words } from "./words.js";
 
@@ -11,6 +12,7 @@ import { words } from "./words.js";
  * @typedef {import("./wire.js").Block} Block
  * @typedef {import("./wire.js").Button} Button
  * @typedef {import("./wire.js").Crisis} Crisis
+ * @typedef {import("./form.js").FormDesk} FormDesk
  * @typedef {import("./wire.js").Line} Line
  * @typedef {import("./wire.js").Message} Message
  * @typedef {import("./wire.js").Source} Source
@@ -21,10 +23,11 @@ import { words } from "./words.js";
  * Return everything that a message says: its blocks, or its text where it has none, or a block that is new to us.
  * @param {Pick<Message, "text" | "blocks">} message
  * @param {string} [base] origin of the gateway, empty for the page's own
+ * @param {FormDesk} [forms] takes what is filled in; without it, a form is only read
  * @returns {HTMLElement[]}
  */
-export function messageNodes(message, base = "") {
-  const nodes = message.blocks.map((block) => blockNode(block, base));
+export function messageNodes(message, base = "", forms) {
+  const nodes = message.blocks.map((block) => blockNode(block, base, forms));
   return nodes.length && nodes.every((node) => node !== null)
     ? /** @type {HTMLElement[]} */ (nodes)
     : [element("p", { class: "as-written" }, ...withLinks(message.text))];
@@ -34,9 +37,10 @@ export function messageNodes(message, base = "") {
  * Return a block as a node; null for a type of block that this version does not know.
  * @param {Block} block
  * @param {string} [base] as above
+ * @param {FormDesk} [forms] as above
  * @returns {HTMLElement | null}
  */
-export function blockNode(block, base = "") {
+export function blockNode(block, base = "", forms) {
   switch (block.type) {
     case "paragraph":
       return element("p", {}, ...withLinks(block.text));
@@ -55,7 +59,7 @@ export function blockNode(block, base = "") {
     case "links":
       return element("p", { class: "papers" }, ...block.items.map((item) => gatewayLink(base, item.url, item.title)));
     case "form":
-      return element("div", {}, element("p", {}, element("strong", {}, block.title)), formNode(block));
+      return forms && canFillIn(block) ? new Form(block, forms).node : formNode(block);
     case "breathing":
       return breathingNode(block);
     default:
@@ -172,5 +176,11 @@ function formNode(form) {
     const options = field.options?.length ? ` (${field.options.map((option) => option.title).join(" / ")})` : "";
     return element("li", {}, `${field.label}${options}`);
   });
-  return element("ol", {}, ...questions);
+  const title = element("p", {}, element("strong", {}, form.title));
+  return element("div", {}, title, form.text && element("p", {}, form.text), element("ol", {}, ...questions));
+}
+
+/** @param {import("./wire.js").Form} form one with a question for free text is only read. */
+function canFillIn({ fields }) {
+  return fields.every((field) => field.options?.length);
 }

@@ -54,6 +54,11 @@ export class Chat {
       list: this.list,
       announcer: parts.announcer,
       onPress: (button) => void this.talk.say(button.title, button.value),
+      forms: {
+        kept: (id) => parts.client.form(id),
+        keep: (id, kept) => parts.client.keepForm(id, kept),
+        send: (text, form, fate) => void this.talk.fillIn(text, form, fate),
+      },
       frame: () => this.#frame(),
       base: parts.client.base,
       onUnseen: () => (this.jump.hidden = false),

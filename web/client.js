@@ -16,7 +16,8 @@ import { RequestError } from "./request_error.js";
  *
  * @typedef {{ locale?: string, country?: string }} Wish what a new conversation is asked to be
  * @typedef {{ id: string, token: string, expiresAt: number, renewAt: number, lastEventId: string,
- *   readId?: string, plan?: Message }} Session `plan`: as it was last seen
+ *   readId?: string, plan?: Message, forms?: Record<string, KeptForm> }} Session `plan`: as it was last seen
+ * @typedef {{ values: import("./wire.js").Values, isSent?: boolean }} KeptForm
  * @typedef {{ onMessage: (message: Message) => void, onState?: (state: State) => void,
  *   onTyping?: (from: Sender) => void, onConnection?: (isUp: boolean) => void, onGone?: () => void }} Handlers
  */
@@ -121,6 +122,16 @@ export class Client {
   /** The safety plan as this tab last saw it; null where it never did. */
   get kept() {
     return this.#session?.plan ?? null;
+  }
+
+  /** What this tab knows of a form: what was chosen in it, and whether it was sent. @param {string} id */
+  form(id) {
+    return this.#session?.forms?.[id] ?? null;
+  }
+
+  /** @param {string} id @param {KeptForm} kept */
+  keepForm(id, kept) {
+    if (this.#session) this.#remember({ ...this.#session, forms: { ...this.#session.forms, [id]: kept } });
   }
 
   /** Erase everything that is stored about the conversation, then forget it here. */

@@ -17,7 +17,9 @@ import { words } from "./words.js";
  * @typedef {import("./wire.js").Opened} Opened
  * @typedef {import("./wire.js").State} State
  *
- * @typedef {{ id: string, text: string, button?: string, delivery: Delivery }} Spoken
+ * @typedef {{ arrived: () => void, returned: () => void }} Fate what becomes of a form: the server has it, or it can be changed
+ * @typedef {{ id: string, text: string, button?: string, form?: { id: string, values: import("./wire.js").Values },
+ *   fate?: Fate, delivery: Delivery }} Spoken
  * @typedef {{ client: Client, transcript: Transcript, announcer: Announcer, lines: Crisis | null,
  *   wish?: Wish, onLines: (lines: Crisis) => void, onStatus: (status: string) => void, onState?: (state: State) => void,
  *   onTrouble: (trouble: Trouble | null) => void, focus: (text?: string) => void }} Parts
@@ -28,6 +30,7 @@ import { words } from "./words.js";
 
 const SLOW_MS = 1_000;
 const TYPING_MS = 6_000;
+const SENT_BEFORE = 409;
 const ERASED = "my_data.erased"; // what a message asks that says that its conversation is gone
 const START_PAUSES_MS = [5_000, 10_000, 20_000, 60_000];
 
@@ -167,6 +170,17 @@ export class Talk {
     return this.#deliver({ id, text, button, delivery: this.parts.transcript.say(id, text) });
   }
 
+  /**
+   * Send a form that was filled in; `text` says the same.
+   * @param {string} text
+   * @param {{ id: string, values: import("./wire.js").Values }} form
+   * @param {Fate} fate
+   */
+  fillIn(text, form, fate) {
+    const id = newId();
+    return this.#deliver({ id, text, form, fate, delivery: this.parts.transcript.say(id, text) });
+  }
+
   /** @param {Spoken} spoken */
   async #deliver(spoken) {
     const { delivery } = spoken;
@@ -185,6 +199,7 @@ export class Talk {
         delivery.failed({ words: words.tryingAgain, lines: error.lines ?? this.lines });
       });
       delivery.arrived();
+      spoken.fate?.arrived();
       if (generation !== this.#generation) return;
       const isErased = answer.messages.some((message) => message.asks === ERASED);
       if (isErased) this.#forget();
@@ -199,14 +214,14 @@ export class Talk {
   }
 
   /** @param {Spoken} spoken @param {(error: RequestError) => void} onTrouble */
-  async #send({ id, text, button }, onTrouble) {
+  async #send({ id, text, button, form }, onTrouble) {
     const { client, transcript } = this.parts;
     if (!client.conversationId) this.#begin(await client.open(this.parts.wish));
     const conversation = client.conversationId;
     try {
-      return await client.send(button ? { id, button } : { id, text }, onTrouble);
+      return await client.send(form ? { id, form } : button ? { id, button } : { id, text }, onTrouble);
     } catch (error) {
-      if (!asRequestError(error).isGone) throw error;
+      if (form || !asRequestError(error).isGone) throw error; // a form means nothing to another conversation
     }
     if (client.conversationId === conversation) {
       client.leave();
@@ -226,16 +241,25 @@ export class Talk {
     };
     const putBack = () => {
       transcript.withdraw(spoken.id);
-      focus(spoken.text);
+      if (spoken.fate) spoken.fate.returned();
+      else focus(spoken.text);
     };
+    const wasSent = spoken.fate && error.status === SENT_BEFORE;
+    const isOver = wasSent || (spoken.fate && error.isGone); // there is nothing left to do about that form
+    if (wasSent) spoken.fate?.arrived();
     const said =
-      { 413: words.notSentTooLong, 429: words.notSentWait }[error.status] ??
+      (isOver && (wasSent ? words.form.sentBefore : words.form.gone)) ||
+      { 413: words.notSentTooLong, 429: words.notSentWait }[error.status] ||
       (error.mayRetry ? words.notSent : words.notSentRefused);
     if (error.isOutage) this.#waiting.add(spoken);
     spoken.delivery.failed({
       words: said,
       lines: error.lines ?? this.lines,
-      action: error.mayRetry ? { title: words.retry, run: retry } : { title: words.putBack, run: putBack },
+      action: error.mayRetry
+        ? { title: words.retry, run: retry }
+        : isOver
+          ? undefined
+          : { title: spoken.fate ? words.form.change : words.putBack, run: putBack },
     });
     announcer.say(`${said} ${words.linesAnnounced}`);
   }

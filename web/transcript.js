@@ -13,8 +13,8 @@ import { words } from "./words.js";
  *
  * @typedef {{ top: number, bottom: number, scrollBy: (pixels: number) => void }} Frame what of the list can be seen
  * @typedef {{ list: HTMLElement, announcer: Announcer, onPress: (button: Button) => void, frame: () => Frame,
- *   onUnseen: () => void, onNew?: (message: Message) => void, base?: string }} Parts `onUnseen`: it was added out of view;
- *   `onNew`: others said it; `base`: origin of the gateway
+ *   onUnseen: () => void, onNew?: (message: Message) => void, base?: string, forms?: import("./form.js").FormDesk }} Parts
+ *   `onUnseen`: it was added out of view; `onNew`: others said it; `base`: origin of the gateway; `forms`: takes what is filled in
  * @typedef {{ words: string, lines: Crisis | null, action?: { title: string, run: () => void } }} Trouble
  */
 
@@ -59,7 +59,7 @@ export class Transcript {
     const node = this.#made(message);
     this.#append(node, message.from === "person");
     if (message.from === "person") return;
-    this.parts.announcer.say(`${words.authors[message.from]}: ${message.text.replace(DOCUMENT, "")}`);
+    this.parts.announcer.say(`${words.authors[message.from]}: ${spoken(message).replace(DOCUMENT, "")}`);
     this.parts.onNew?.(message);
   }
 
@@ -113,7 +113,7 @@ export class Transcript {
 
   /** @param {Message} message */
   #made(message) {
-    const body = message.from === "person" ? [asWritten(message.text)] : messageNodes(message, this.parts.base);
+    const body = message.from === "person" ? [asWritten(message.text)] : messageNodes(message, this.parts.base, this.parts.forms);
     const node = element(
       "li",
       { class: `message from-${message.from}` },
@@ -193,6 +193,13 @@ export function troubleNode({ words: said, lines, action }) {
     lines && element("p", {}, words.linesStillWork),
     lines && crisisNode(lines),
   );
+}
+
+/** What is said of a message at once: of a form its name, for its questions are there to be gone through. @param {Message} message */
+function spoken({ text, blocks }) {
+  if (!blocks.some((block) => block.type === "form")) return text;
+  const parts = blocks.map((block) => (block.type === "form" ? words.form.spoken(block) : "text" in block ? block.text : ""));
+  return parts.filter(Boolean).join("\n\n");
 }
 
 /** @param {string} text */

@@ -14,6 +14,7 @@ import "./client.js";
 import "./code_dialog.js";
 import "./confirm_dialog.js";
 import "./element.js";
+import "./form.js";
 import "./icon.js";
 import "./lines_in.js";
 import "./lines_panel.js";
@@ -27,7 +28,7 @@ import "./transcript.js";
 import { WaymarkChat } from "./waymark_chat.js";
 import "./words.js";
 
-const SHEETS = ["theme.css", "chat.css", "widget.css"];
+const SHEETS = ["theme.css", "chat.css", "form.css", "widget.css"];
 
 /** @param {string} name */
 async function sheet(name) {

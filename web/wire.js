@@ -16,8 +16,9 @@
  * @typedef {{ type: "chart", title: string, points: { at: string, value: number }[], minimum: number, maximum: number,
  *   summary: string, bands?: { first: number, last: number, label: string }[], marks?: { at: string, label: string }[] }} Chart
  * @typedef {{ type: "links", items: { title: string, url: string }[] }} Links
- * @typedef {{ name: string, label: string, options?: Button[] }} Question
- * @typedef {{ type: "form", id: string, title: string, fields: Question[] }} Form
+ * @typedef {{ name: string, label: string, options?: Button[], is_optional?: boolean, chosen?: string | null }} Question
+ * @typedef {{ type: "form", id: string, title: string, text?: string, fields: Question[] }} Form
+ * @typedef {Record<string, string>} Values what was chosen, by the name of the question
  * @typedef {{ type: "breathing", inhale: number, hold: number, exhale: number, rounds: number, text: string }} Breathing
  * @typedef {Paragraph | Heading | Bullets | Steps | Table | Crisis | Chart | Links | Form | Breathing} Block
  *
@@ -30,7 +31,8 @@
  * @typedef {{ conversation_id: string, token: string, expires_at: string, state: State, messages: Message[] }} Opened
  * @typedef {{ messages: Message[], safety: Safety, state: State }} Answer
  * @typedef {{ conversation_id: string, state: State, messages: Message[], country: string } & Record<string, unknown>} Export
- * @typedef {{ id?: string, text: string } | { id?: string, button: string }} Said
+ * @typedef {{ id?: string, text: string } | { id?: string, button: string } |
+ *   { id?: string, form: { id: string, values: Values } }} Said
  */
 
 export {};

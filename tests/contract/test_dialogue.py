@@ -20,7 +20,7 @@ from rasa_sdk import Action
 import actions
 import waymark.brain.components
 from waymark.brain import resources
-from waymark.brain.components.questionnaire_answers import STEPS
+from waymark.brain.components.questionnaire_answers import STEPS, WAYS
 from waymark.brain.importer import CardImporter, form_of, intent_of
 from waymark.brain.nlg import ContentGenerator, fallback
 from waymark.care.questionnaires.answers import HintKind
@@ -49,9 +49,11 @@ UNWORDED: set[str] = {
     "why",
     "stop",
     "restart",
+    "filled",
 }  # steps without words of their own
 GATEWAY_ONLY = {
-    "greeting", "cannot_look_up", "late_answer_intro", "too_long", "empty_message", "not_saved", "slow_down",
+    "greeting", "cannot_look_up", "form_not_added_up", "late_answer_intro",
+    "too_long", "empty_message", "not_saved", "slow_down",
     "back_from_crisis", "gap_offer", "gap_kept", "gap_not_kept",
     "handoff_paged", "handoff_shared", "handoff_unshared", "handoff_unreached", "handoff_joined", "handoff_returned",
     "channel_media", "channel_media_held", "channel_media_mark", "channel_group", "channel_stop",
@@ -195,7 +197,7 @@ def test_every_button_says_something_the_dialogue_understands():
             for button in wording.buttons:
                 spoken = set(INTENTS) - set(resources.toolbox().by_intent)  # a tool is begun by a button of its own
                 assert button.intent is None or button.intent in spoken, name
-                steers = {*resources.content().instruments.instruments, *STEPS, "save"}
+                steers = {*resources.content().instruments.instruments, *STEPS, *WAYS, "save"}
                 assert button.questionnaire is None or button.questionnaire in steers, name
                 assert button.tool is None or button.tool.partition(":")[0] in resources.toolbox().tools, name
 

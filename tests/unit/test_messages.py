@@ -4,6 +4,7 @@ from pydantic import ValidationError
 from waymark.messages import (
     Breathing,
     Bullets,
+    Button,
     Chart,
     Crisis,
     Draft,
@@ -61,6 +62,15 @@ def test_message_round_trips_through_its_json_form():
     data = message.model_dump_json(by_alias=True)
     assert '"from":"assistant"' in data
     assert Message.model_validate_json(data) == message
+
+
+def test_a_form_is_whole_as_text_for_a_channel_that_shows_none():
+    options = (Button(title="Not at all", value="0"), Button(title="Several days", value="1"))
+    fields = (Question(name="phq9.1", label="Little interest", options=options), Question(name="x", label="Low"))
+    form = Form(id="f", title="PHQ-9", text="Over the last 2 weeks", fields=fields)
+    assert Draft(blocks=(form,)).text.splitlines() == [
+        "PHQ-9", "Over the last 2 weeks", "1. Little interest (Not at all / Several days)", "2. Low"
+    ]  # fmt: skip
 
 
 def test_unknown_block_type_is_refused():

@@ -14,6 +14,7 @@ from waymark.answers.render import to_ask
 from waymark.brain import resources
 from waymark.brain.components.card_ranker import card_entities
 from waymark.brain.questionnaires import PRESSED
+from waymark.care.questionnaires.filled import Filled
 from waymark.care.questionnaires.step import STEER, Pressed
 from waymark.care.tools.tool import PREFIX as TOOL
 from waymark.care.tools.tool import value as tool_value
@@ -37,7 +38,7 @@ Sender = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
 class Inbound(Frozen):
-    """One message: a text, or what a pressed button stands for."""
+    """One message: a text, or what a pressed button or a filled form stands for."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -98,8 +99,8 @@ class Inbound(Frozen):
 
 
 def _steering(payload: str) -> str | None:
-    """Return the button of a questionnaire or a tool that a payload is, also where it names what begins the tool."""
-    if Pressed.read(payload) or _STEER.fullmatch(payload):
+    """Return what a questionnaire or a tool reads of a payload, also where it names the intent that begins a tool."""
+    if Pressed.read(payload) or Filled.read(payload) or _STEER.fullmatch(payload):
         return payload
     kind, _, intent = payload.partition(":")
     tool = resources.toolbox().by_intent.get(intent) if kind == "intent" else None

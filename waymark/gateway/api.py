@@ -12,7 +12,8 @@ from sse_starlette import EventSourceResponse
 from waymark.care.my_data.return_code import typed
 from waymark.errors import StoreError, TokenError
 from waymark.gateway.export import collect
-from waymark.gateway.pipeline import Inbound
+from waymark.gateway.forms import filled_in
+from waymark.gateway.inbound import Inbound
 from waymark.gateway.problems import Problem
 from waymark.gateway.services import Parts, Services
 from waymark.gateway.stream import event_stream
@@ -163,7 +164,10 @@ async def show_lines(services: Parts, country: Annotated[CountryCode | None, Que
 def _inbound(services: Services, conversation_id: str, body: NewMessage) -> Inbound:
     message_id = str(body.id or uuid4())
     if body.form is not None:
-        raise Problem(422, "form: this conversation was not offered such a form")
+        form = services.buttons.read_form(conversation_id, body.form.id)
+        if form is None:
+            raise Problem(422, "form: this conversation was not offered such a form")
+        return filled_in(conversation_id, message_id, form, body.form.values)
     if body.button is not None:
         press = services.buttons.read(conversation_id, body.button)
         if press is None:

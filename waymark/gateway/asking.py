@@ -13,6 +13,7 @@ from waymark.errors import BrainError
 from waymark.gateway.brain_client import Brain, Question
 from waymark.gateway.data_desk import DataDesk
 from waymark.gateway.events import Bell, Bus
+from waymark.gateway.forms import fitted
 from waymark.gateway.gap_desk import GapDesk
 from waymark.gateway.paper_desk import PaperDesk
 from waymark.gateway.shelf import Recall
@@ -43,7 +44,7 @@ class Asking:
             BrainError: the brain was away, silent, or still busy with an earlier message.
         """
         drafts = await self._papers.shown(question.conversation_id, await self._in_turn(question, seconds))
-        return self._data.fitted(self._gaps.offered(drafts, question, message_id), recall)
+        return self._data.fitted(self._gaps.offered(fitted(drafts, recall.channel), question, message_id), recall)
 
     async def _in_turn(self, question: Question, seconds: float) -> Sequence[Draft]:
         turn = self.turn_of(question.conversation_id)

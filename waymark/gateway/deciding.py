@@ -17,7 +17,7 @@ _READ_AT_ONCE = 1000  # characters; longer texts are read in a thread, for other
 async def decide(
     discloser: Discloser, text: str, recall: Recall, pressed: Pressed | None = None
 ) -> tuple[Decision, RiskState]:
-    """Return what the crisis talk makes of a text or a pressed answer, and the risk after it; nothing is kept."""
+    """Return what the crisis talk makes of a text or a given answer, and the risk after it; nothing is kept."""
     read = partial(
         discloser.decide,
         text,

@@ -8,20 +8,16 @@ deadline.
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import datetime, timezone
+from dataclasses import replace
 
 import structlog
 
 from waymark.answers.render import SHARE
 from waymark.care.my_data.payloads import ERASE_SURE, is_of_data
 from waymark.care.questionnaires.disclosure import Discloser
-from waymark.care.questionnaires.step import Pressed
 from waymark.errors import BrainError, StoreError, UnknownConversation
 from waymark.gateway.asking import Asking
 from waymark.gateway.brain_client import ASK, TELL, Brain, Question
@@ -30,6 +26,7 @@ from waymark.gateway.deciding import decide
 from waymark.gateway.envelope import enveloped
 from waymark.gateway.events import Bell, Bus
 from waymark.gateway.gap_desk import GapDesk, is_gap
+from waymark.gateway.inbound import Inbound
 from waymark.gateway.limits import Limits
 from waymark.gateway.metrics import Metrics
 from waymark.gateway.paper_desk import PaperDesk, is_paper
@@ -46,22 +43,6 @@ from waymark.safety.talk import is_rise
 from waymark.store import ConversationState
 
 _log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Inbound:
-    """One message as it arrived; `payload` is what a pressed button stands for."""
-
-    conversation_id: str
-    message_id: str
-    text: str
-    payload: str | None = None
-
-    @property
-    def fingerprint(self) -> str:
-        """A digest that tells a retry from another message under the same id."""
-        said = json.dumps([self.text, self.payload]).encode()
-        return hashlib.sha256(self.conversation_id.encode() + said).hexdigest()
 
 
 class Pipeline:
@@ -185,7 +166,7 @@ class Pipeline:
 
     async def _decide(self, inbound: Inbound, recall: Recall) -> tuple[Decision, RiskState]:
         text = inbound.text if inbound.payload is None else ""  # a button's title is ours
-        decision, risk = await decide(self._discloser, text, recall, Pressed.read(inbound.payload))
+        decision, risk = await decide(self._discloser, text, recall, self._discloser.answer_in(inbound.payload))
         is_unsaid = recall.state == "held" and not is_rise(decision.level, recall.risk.level)
         leaves_open = inbound.payload == SHARE or any(
             is_ours(inbound.payload) for is_ours in (is_gap, is_paper, is_of_data)
@@ -199,6 +180,8 @@ class Pipeline:
             raise _gone()
         if not recall.is_stored:
             raise self._not_stored(recall)
+        if inbound.missing:
+            raise Problem(422, f"form: no answer to {', '.join(inbound.missing)}; a question may be left out, not open")
         if not self._limits.allows_message(inbound.conversation_id):
             detail = self._words.text("slow_down", recall.country, recall.language)
             lines = self._responder.lines(recall.country, recall.language)
@@ -220,13 +203,14 @@ class Pipeline:
             StoreError: it could not be stored.
         """
         messages = self._shelf.store.messages
-        message = Message(
-            id=inbound.message_id, sender="person", text=inbound.text, created_at=datetime.now(timezone.utc)
+        kept = await self._shelf.run(
+            messages.add_from_person, inbound.conversation_id, inbound.message, inbound.fingerprint, inbound.once
         )
-        kept = await self._shelf.run(messages.add_from_person, inbound.conversation_id, message, inbound.fingerprint)
         if kept.is_new:
             self._bus.ring(inbound.conversation_id, Bell("message"))
             return ()
+        if kept.was_sent:
+            raise Problem(409, "this form was sent already; what was sent first stands")
         if not kept.same:
             raise Problem(409, "this message id was already used for another message; send a new id")
         return await self._shelf.run(messages.replies_to, inbound.conversation_id, inbound.message_id)
@@ -251,6 +235,8 @@ class Pipeline:
             return done, "system" if before.state == "held" else "assistant"
         if before.state == "held":  # beside a human Waymark is silent, except when the level rises
             rises = is_rise(decision.level, before.risk.level)
+            if inbound.form is not None and not decision.speaks_alone:  # it is added up when the human has left
+                await self._put_aside(ASK, _question(inbound, decision, after), inbound.message_id)
             return ([self._responder.draft(decision)] if rises else []), "system"
         if decision.speaks_alone:
             self._metrics.answers.labels("gateway").inc()
@@ -292,7 +278,7 @@ class Pipeline:
             _log.warning("brain.question.failed", part="brain")
             self._metrics.failures.labels("brain").inc()
             await self._put_aside(ASK, question, inbound.message_id)
-            return self._own("cannot_look_up", recall)
+            return self._own("cannot_look_up" if inbound.form is None else "form_not_added_up", recall)
 
     async def answer_late(self, question: Question, message_id: str) -> None:
         """Answer a question that was kept while the brain was away; later, where a human or danger is there by now.
@@ -351,12 +337,7 @@ class Pipeline:
         return replies
 
     def _messages(self, conversation_id: str, drafts: Sequence[Draft], sender: Sender = "assistant") -> list[Message]:
-        sign = self._buttons.sign
-        signed = (
-            draft.model_copy(update={"buttons": tuple(sign(conversation_id, button) for button in draft.buttons)})
-            for draft in drafts
-        )
-        return [message_from(draft, sender) for draft in signed]
+        return [message_from(self._buttons.signed(conversation_id, draft), sender) for draft in drafts]
 
     async def _store_replies(self, conversation_id: str, message_id: str, replies: Sequence[Message]) -> None:
         await self._shelf.run(self._shelf.store.messages.add_replies, conversation_id, message_id, replies)

@@ -1,4 +1,4 @@
-"""Bearer tokens, buttons that only their own conversation can press, and links. None of them needs the database."""
+"""Bearer tokens, buttons and forms that only their own conversation can use, and links; none needs the database."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Literal
 from itsdangerous import BadData, URLSafeSerializer
 
 from waymark.errors import TokenError
-from waymark.messages import Button
+from waymark.messages import Block, Button, Draft, Form
 
 
 def _serializer(keys: Sequence[str], salt: str) -> URLSafeSerializer:
@@ -66,9 +66,16 @@ class Press:
 
 @dataclass(frozen=True)
 class ButtonSigner:
-    """Turns what a button stands for into a value that its own conversation alone can send back."""
+    """Turns what a button or a form stands for into a value that its own conversation alone can send back."""
 
     keys: tuple[str, ...]
+
+    def signed(self, conversation_id: str, draft: Draft) -> Draft:
+        """Return a draft whose buttons and forms its conversation can send back."""
+        buttons = tuple(self.sign(conversation_id, button) for button in draft.buttons)
+        return draft.model_copy(
+            update={"buttons": buttons, "blocks": tuple(self._sign_block(conversation_id, one) for one in draft.blocks)}
+        )
 
     def sign(self, conversation_id: str, button: Button) -> Button:
         """Return the button with an opaque value in place of its payload."""
@@ -82,6 +89,35 @@ class ButtonSigner:
         except (BadData, TypeError, ValueError):
             return None
         return Press(title=str(title), payload=str(payload))
+
+    def sign_form(self, conversation_id: str, form: Form) -> Form:
+        """Return the form with an opaque id, which holds what it offers; the same form always gets the same one."""
+        fields = [
+            [field.name, field.is_optional, [[option.value, option.title] for option in field.options]]
+            for field in form.fields
+        ]
+        signed = _serializer(self.keys, f"waymark.form.{conversation_id}").dumps([form.id, form.title, fields])
+        return form.model_copy(update={"id": str(signed)})
+
+    def read_form(self, conversation_id: str, form_id: str) -> Form | None:
+        """Return what a form offered, without its labels; None where this conversation was never offered it."""
+        try:
+            name, title, fields = _serializer(self.keys, f"waymark.form.{conversation_id}").loads(form_id)
+            questions = [
+                {
+                    "name": field,
+                    "label": "",
+                    "is_optional": is_optional,
+                    "options": [{"value": value, "title": option} for value, option in options],
+                }
+                for field, is_optional, options in fields
+            ]
+            return Form.model_validate({"id": name, "title": title, "fields": questions})
+        except (BadData, TypeError, ValueError):
+            return None
+
+    def _sign_block(self, conversation_id: str, block: Block) -> Block:
+        return self.sign_form(conversation_id, block) if isinstance(block, Form) else block
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from waymark.store import ConversationState, Store
 
 T = TypeVar("T")
 _MOST_REMEMBERED = 10_000
-_ITEM = re.compile(r"[a-z0-9_]+\.\d{1,2}")  # what a question of a questionnaire is called: `phq9.9`
+_ITEM = re.compile(r"[a-z0-9_]+\.(\d{1,2}|form)")  # what a question of a questionnaire is called: `phq9.9`, `phq9.form`
 _LOOKED_BACK = 16  # messages among which the person's last one stands, and the question of a form that waits
 
 
@@ -142,7 +142,9 @@ class Shelf:
 
 
 def _said(recent: Sequence[Message]) -> str | None:
-    return next((message.text for message in reversed(recent) if message.sender == "person"), None)
+    """Return the person's last message; a form tells of two weeks, and is no beginning of what they say next."""
+    last = next((message for message in reversed(recent) if message.sender == "person"), None)
+    return None if last is None or last.blocks else last.text
 
 
 def _asked(to_person: Sequence[Message]) -> str | None:

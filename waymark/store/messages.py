@@ -23,11 +23,15 @@ from waymark.store.tables import conversations, messages, now
 
 @dataclass(frozen=True)
 class Kept:
-    """How a message from a person was taken in; `same` says that what was sent is what was kept under its id."""
+    """How a message from a person was taken in; `same` says that what was sent is what was kept under its id.
+
+    `was_sent` says that another message was kept already of what can be sent once; `seq` is then that one's.
+    """
 
     seq: int
     is_new: bool
     same: bool
+    was_sent: bool = False
 
 
 class Messages:
@@ -37,13 +41,16 @@ class Messages:
         self._database = database
         self._cipher = cipher
 
-    def add_from_person(self, conversation_id: str, message: Message, fingerprint: str) -> Kept:
+    def add_from_person(
+        self, conversation_id: str, message: Message, fingerprint: str, once: str | None = None
+    ) -> Kept:
         """Keep a message once, however often and from however many threads it is sent.
 
         Args:
             conversation_id: the conversation it belongs to.
             message: what was sent; its id is unique within the conversation only.
             fingerprint: hexadecimal digest of what was sent, to tell a retry from another message under the same id.
+            once: how a fingerprint begins of which a conversation keeps one message only; None where any number is.
 
         Raises:
             UnknownConversation: the conversation was erased.
@@ -58,6 +65,9 @@ class Messages:
             found = connection.execute(earlier).first()
             if found is not None:
                 return Kept(seq=found.seq, is_new=False, same=found.fingerprint == fingerprint)
+            sent = connection.execute(_begun_with(conversation_id, once)).scalar() if once else None
+            if sent is not None:
+                return Kept(seq=sent, is_new=False, same=False, was_sent=True)
             return Kept(seq=insert_numbered(connection, messages, row), is_new=True, same=True)
 
     def add_replies(self, conversation_id: str, reply_to: str | None, replies: Sequence[Message]) -> list[int]:
@@ -153,6 +163,11 @@ class Messages:
 
 def _of(conversation_id: str) -> sa.Select[tuple[int, bytes]]:
     return sa.select(messages.c.seq, messages.c.sealed).where(messages.c.conversation_id == conversation_id)
+
+
+def _begun_with(conversation_id: str, once: str) -> sa.Select[tuple[int]]:
+    begins = messages.c.fingerprint.startswith(once, autoescape=True)
+    return sa.select(messages.c.seq).where(messages.c.conversation_id == conversation_id, begins).limit(1)
 
 
 def _touch(connection: sa.Connection, conversation_id: str, at: datetime) -> None:

@@ -85,6 +85,48 @@ def test_the_ninth_answer_is_met_before_the_score_and_still_counts(server, talk)
     assert scores(server, talk)[0]["answers"] == [0] * 8 + [1]
 
 
+def form_payload(talk):
+    intro = talk("take the PHQ-9")[0]
+    assert "questionnaire:as_form" in [button.value for button in intro.buttons]
+    (shown,) = talk(payload="questionnaire:as_form")
+    (form,) = (block for block in shown.blocks if block.type == "form")
+    assert shown.asks == "phq9.form"
+    return form.id
+
+
+def test_all_at_once_is_scored_and_kept_as_one_at_a_time_is(server, talk):
+    outcome = text(talk(payload=f"{form_payload(talk)}=1.2.2.0.1.3.0.0.0.2"))
+    assert "9 out of 27" in outcome
+    assert "mild" in outcome
+    assert "I kept it" in outcome
+    assert scores(server, talk) == [{"instrument": "phq9", "answers": [1, 2, 2, 0, 1, 3, 0, 0, 0], "function": 2}]
+
+
+def test_beside_the_form_other_things_are_answered_and_it_stays(server, talk):
+    form = form_payload(talk)
+    card, back = talk("what is anhedonia?")
+    assert card.cards == ("diagnosis.anhedonia",)
+    assert "above" in back.text
+    assert "above" in text(talk("several days"))
+    assert FIRST in text(talk(payload="questionnaire:one_by_one"))
+    talk("stop")
+    assert "not counted" in text(talk(payload=f"{form}=1.1.1.1.1.1.1.1.0."))
+    assert "8 out of 27" in text(talk("skip"))
+    assert "no form open" in text(talk(payload=f"{form}=1.1.1.1.1.1.1.1.0.0"))
+    assert len(scores(server, talk)) == 1
+
+
+def test_the_ninth_answer_of_a_form_is_met_before_the_score_too(server, talk):
+    (crisis,) = talk(payload=f"{form_payload(talk)}=0.0.0.0.0.0.0.0.1.0")
+    assert "988" in crisis.text
+    assert "out of 27" not in crisis.text
+    assert "out of 27" not in text(talk("no"))
+    outcome = text(talk("go on"))
+    assert "1 out of 27" in outcome
+    assert "988" in outcome
+    assert scores(server, talk)[0]["answers"] == [0] * 8 + [1]
+
+
 def test_stopped_and_resumed_then_compared(server, talk):
     talk("take the PHQ-9")
     for said in ("3", "3", "3"):

@@ -53,6 +53,32 @@ def test_the_same_message_sent_again_is_kept_once(store, conversation, say):
     assert store.messages.all(conversation) == [message]
 
 
+def test_what_can_be_sent_once_is_kept_once_under_any_id(store, conversation, say):
+    first, other = say("a form"), say("the same form, filled in otherwise")
+    kept = store.messages.add_from_person(conversation, first, "abc1", "abc")
+    assert kept.is_new
+    assert store.messages.add_from_person(conversation, first, "abc1", "abc").same  # a retry
+    again = store.messages.add_from_person(conversation, other, "abc2", "abc")
+    assert (again.is_new, again.was_sent, again.seq) == (False, True, kept.seq)
+    assert store.messages.all(conversation) == [first]
+    elsewhere = store.conversations.create("en", "US").id
+    assert store.messages.add_from_person(elsewhere, other, "abc2", "abc").is_new
+    assert store.messages.add_from_person(conversation, other, "def2", "def").is_new
+
+
+def test_eight_threads_that_fill_in_one_form_send_it_once(store, conversation, say):
+    together = Barrier(8)
+
+    def send(number: int):
+        together.wait()
+        return store.messages.add_from_person(conversation, say(f"answers {number}"), f"abc{number}", "abc")
+
+    with ThreadPoolExecutor(8) as threads:
+        kept = list(threads.map(send, range(8)))
+    assert sum(one.is_new for one in kept) == 1
+    assert sum(one.was_sent for one in kept) == 7
+
+
 def test_a_message_id_is_unique_within_its_conversation_only(store, conversation, say):
     message = say()
     elsewhere = store.conversations.create("en", "US").id

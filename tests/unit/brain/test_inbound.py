@@ -63,7 +63,9 @@ def test_a_card_to_ask_about_carries_its_question():
     assert told["question_text"].endswith("?")
 
 
-@pytest.mark.parametrize("payload", ["answer:phq9.9=3", "questionnaire:phq9", "questionnaire:go_on"])
+@pytest.mark.parametrize(
+    "payload", ["answer:phq9.9=3", "questionnaire:phq9", "questionnaire:go_on", "form:phq9:r=0.skip..3"]
+)
 def test_buttons_of_a_questionnaire_are_read_by_the_pipeline(payload):
     made = message(payload=payload, metadata={"locale": "en"})
     assert made.parse_data is None

@@ -225,3 +225,9 @@ def test_a_tool_comes_back_after_something_else():
     assert "note 1?" not in tool_draft(resources.content(), "ask_tool_done", slots, {}, {}, waits=True).text
     assert tool_draft(resources.content(), "tool_stopped", slots, {}, {}).buttons[0].value == "tool:notes:go_on"
     assert "not open" in tool_draft(resources.content(), "ask_tool_done", {}, {}, {}).text
+
+
+@pytest.mark.parametrize("pressed", ["answer:phq9.9=2", "form:phq9:r=0.0.0.0.0.0.0.0.2.", "questionnaire:go_on"])
+def test_what_a_questionnaire_is_told_never_passes_for_words_to_a_tool(tracker, pressed):
+    opened(tracker)
+    assert read(tracker, pressed, "answer_item", pressed=pressed) == ("answer_item", {}, {})

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from waymark.errors import TokenError
 from waymark.gateway.sessions import ButtonSigner, LinkSigner, Press, SignedLink, Tokens
-from waymark.messages import Button
+from waymark.messages import Button, Draft, Form, Paragraph, Question
 
 OLD, NEW = "o" * 40, "n" * 40
 TOKENS = Tokens((NEW, OLD), hours=1)
@@ -79,3 +79,31 @@ def test_no_other_signed_thing_opens_a_paper_and_no_link_opens_a_conversation():
     assert buttons.read("a", document) is None
     with pytest.raises(TokenError):
         TOKENS.verify(document, NOW)
+
+
+FORM = Form(
+    id="form:phq9:r",
+    title="PHQ-9",
+    fields=(Question(name="phq9.1", label="Little interest", options=(Button(title="Not at all", value="0"),)),),
+)
+
+
+def test_form_is_read_in_its_own_conversation_only():
+    signer = ButtonSigner((NEW,))
+    signed = signer.sign_form("a", FORM)
+    assert signed.fields == FORM.fields
+    read = signer.read_form("a", signed.id)
+    assert (read.id, read.title, read.fields[0].options) == (FORM.id, FORM.title, FORM.fields[0].options)
+    assert signer.read_form("b", signed.id) is None
+    assert signer.read_form("a", FORM.id) is None
+    assert signer.read_form("a", signer.sign("a", Button(title="x", value=FORM.id)).value) is None
+    assert signer.sign_form("a", FORM).id == signed.id  # shown again, it is the same form
+
+
+def test_a_draft_is_signed_in_all_its_parts():
+    signer = ButtonSigner((NEW,))
+    draft = Draft(blocks=(Paragraph(text="Here."), FORM), buttons=(Button(title="x", value="card:trd.what"),))
+    signed = signer.signed("a", draft)
+    assert signed.blocks[0] == draft.blocks[0]
+    assert signer.read_form("a", signed.blocks[1].id).id == FORM.id
+    assert signer.read("a", signed.buttons[0].value) == Press("x", "card:trd.what")

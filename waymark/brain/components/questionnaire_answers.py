@@ -22,8 +22,9 @@ from waymark.brain.questionnaires import IN_DANGER, PRESSED, QUESTIONNAIRE, QUES
 from waymark.brain.turns import CRISIS, was_crisis
 from waymark.care.questionnaires.answers import Hint, tokens_of
 from waymark.care.questionnaires.commands import Command, CommandName
-from waymark.care.questionnaires.progress import Progress, start
-from waymark.care.questionnaires.step import STEER, Pressed, Step
+from waymark.care.questionnaires.filled import Filled
+from waymark.care.questionnaires.progress import Progress, as_form, start
+from waymark.care.questionnaires.step import STEER, Pressed, Step, Way
 
 TAKE, ANSWER_ITEM, SAVE_SCORE, STOP = "take_questionnaire", "answer_item", "save_score", "stop"
 DONE: Final = "questionnaire_done"
@@ -36,6 +37,7 @@ ASIDES: Final = frozenset(
     }
 )  # fmt: skip
 STEPS: Final[Mapping[str, CommandName]] = {"skip": "skip", "stop": "stop", "go_on": "go_on", "restart": "restart"}
+WAYS: Final[Mapping[str, Way]] = {"as_form": "as_form", "one_by_one": "one_by_one"}
 SURE: Final = 0.60  # an aside is answered as one only when it is one beyond doubt
 _FEW_WORDS: Final = 4  # "most days?" is an answer, a longer question is none
 
@@ -51,9 +53,11 @@ class QuestionnaireAnswers(Untrained):
             progress = None
         for message in messages:
             pressed = (message.get("metadata") or {}).get(PRESSED)
+            if pressed is None and _goes_back(message, tracker):
+                pressed = f"{STEER}:go_on"
             if is_danger(message):
-                if is_open and progress is not None:
-                    _keep_quietly(message, progress, Pressed.read(pressed))
+                if progress is not None:
+                    _keep_quietly(message, progress, pressed, is_open=is_open)
             elif is_open and progress is None:
                 set_intent(message, STOP)
             elif is_open and progress is not None:
@@ -74,7 +78,7 @@ def _step(message: Message, tracker: DialogueStateTracker, progress: Progress, p
     if command is not None:
         return _obeyed(progress, command)
     if progress.is_complete:
-        return stepper.hear(progress, text)
+        return None  # a form that waits for the crisis talk: only "go on" brings what it adds up to
     found, asks = stepper.read(progress, text), resources.responder().languages.asks_something(text)
     if isinstance(found, Hint):
         if _intent(message) == TAKE and _named(text) in (None, progress.instrument):
@@ -95,9 +99,15 @@ def _is_asked(message: Message, progress: Progress) -> bool:
 
 
 def _pressed_step(message: Message, progress: Progress, pressed: str) -> Step | None:
-    answer, name = Pressed.read(pressed), pressed.removeprefix(f"{STEER}:")
+    answer, filled, name = Pressed.read(pressed), Filled.read(pressed), pressed.removeprefix(f"{STEER}:")
+    if (answer or filled or name in WAYS) and progress.is_stale(_now()):
+        return Step(progress, "expired")
     if answer is not None:
-        return Step(progress, "expired") if progress.is_stale(_now()) else resources.stepper().press(progress, answer)
+        return resources.stepper().press(progress, answer)
+    if filled is not None:
+        return resources.stepper().fill(progress, filled)
+    if name in WAYS:
+        return resources.stepper().change_way(progress, WAYS[name])
     if name in STEPS:
         return _obeyed(progress, Command(STEPS[name]))
     set_intent(message, SAVE_SCORE if name == "save" else TAKE)
@@ -110,26 +120,53 @@ def _obeyed(progress: Progress, command: Command) -> Step:
 
 
 def _outside(message: Message, progress: Progress | None, pressed: str | None, *, is_free: bool) -> None:
-    """Begin a questionnaire or go on with one that was stopped; without one, a button leads nowhere, and is told so."""
-    name = (pressed or "").removeprefix(f"{STEER}:")
-    open_one = progress if progress is not None and not progress.is_complete and not progress.is_stale(_now()) else None
-    if name == "save":
+    """Begin a questionnaire or go on with one that was stopped; without one, a button leads nowhere, and is told so.
+
+    One whose answers are all there, but not kept yet, is kept before another of its kind begins.
+    """
+    name, filled = (pressed or "").removeprefix(f"{STEER}:"), Filled.read(pressed)
+    open_one = progress if progress is not None and not progress.is_stale(_now()) else None
+    if filled is not None:
+        _fill_outside(message, open_one, filled, is_free=is_free)
+    elif name == "save":
         set_intent(message, SAVE_SCORE)
     elif name in resources.content().instruments.instruments or pressed is None:
         wanted = _named(message.get("text") or "") if pressed is None else name
         is_same = open_one is not None and wanted in (None, open_one.instrument)
         _begin(message, open_one if is_same else None, wanted or _DEFAULT, is_free=is_free)
-    elif name == "go_on" and open_one is not None:
-        _begin(message, open_one, open_one.instrument, is_free=is_free)
+    elif name in ("go_on", "as_form") and open_one is not None:
+        chosen = as_form(open_one) if name == "as_form" else open_one
+        _begin(message, chosen, open_one.instrument, is_free=is_free)
     else:
         set_intent(message, ANSWER_ITEM)
 
 
 def _begin(message: Message, progress: Progress | None, instrument: str, *, is_free: bool) -> None:
+    if progress is not None and progress.is_complete:
+        _save(message, Step(progress, "done"))
+        return
     set_intent(message, TAKE)
     if is_free:
         progress = progress or start(resources.content().instruments, instrument, run=uuid4().hex, now=_now())
         _add(message, {**_written(progress), DONE: None}, Step(progress, "started"))
+
+
+def _fill_outside(message: Message, progress: Progress | None, filled: Filled, *, is_free: bool) -> None:
+    """Take in a form whose questionnaire was stopped; its answers are kept also where another form is open."""
+    step = resources.stepper().fill(progress, filled) if progress is not None else None
+    if step is None or step.event == "form_closed":
+        set_intent(message, ANSWER_ITEM)
+    elif step.progress.is_complete:
+        _save(message, step)
+    else:
+        _begin(message, step.progress, filled.instrument, is_free=is_free)
+        if not is_free:
+            _add(message, _written(step.progress), step)
+
+
+def _save(message: Message, step: Step) -> None:
+    set_intent(message, SAVE_SCORE)
+    _add(message, _written(step.progress), step)
 
 
 def _take(message: Message, step: Step) -> None:
@@ -142,14 +179,28 @@ def _take(message: Message, step: Step) -> None:
         _add(message, {**_written(progress), **({DONE: "yes"} if event == "done" else {})}, step)
 
 
-def _keep_quietly(message: Message, progress: Progress, pressed: Pressed | None) -> None:
-    """Keep the answer to an item that told of danger; any other danger leaves the questionnaire as it is."""
+def _keep_quietly(message: Message, progress: Progress, payload: str | None, *, is_open: bool) -> None:
+    """Keep a form, or the answer to an item that told of danger; any other danger leaves the questionnaire as it is."""
     book, stepper = resources.content().instruments, resources.stepper()
+    pressed, filled = Pressed.read(payload), Filled.read(payload)
     item = pressed.item if pressed else progress.asks
-    if item in book.disclosing and not progress.is_stale(_now()):
+    if progress.is_stale(_now()):
+        return
+    if filled is not None:
+        step = stepper.fill(progress, filled)
+        if step.event != "form_closed":
+            _add(message, {IN_DANGER: step.progress.model_dump_json()}, step)
+    elif is_open and item in book.disclosing:
         step = stepper.press(progress, pressed) if pressed else stepper.hear(progress, message.get("text") or "")
         if step.number is not None and step.progress.answers[step.number - 1] != 0:
             _add(message, {IN_DANGER: step.progress.model_dump_json()}, step)
+
+
+def _goes_back(message: Message, tracker: DialogueStateTracker) -> bool:
+    """Return whether a text goes back to a form that was sent while none was open, and waits for the crisis talk."""
+    is_waiting = tracker.active_loop_name is None and bool(tracker.get_slot(IN_DANGER))
+    command = resources.stepper().command(message.get("text") or "") if is_waiting else None
+    return command is not None and command.name == "go_on"
 
 
 def _written(progress: Progress) -> dict[str, str | None]:

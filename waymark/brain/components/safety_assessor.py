@@ -14,7 +14,6 @@ from waymark.brain.components.untrained import Untrained
 from waymark.brain.decisions import decision_in
 from waymark.brain.questionnaires import PRESSED, QUESTIONNAIRE_FORM, progress_in
 from waymark.brain.turns import CRISIS, was_crisis
-from waymark.care.questionnaires.step import Pressed
 from waymark.safety import Decision, RiskState
 
 
@@ -32,12 +31,12 @@ class SafetyAssessor(Untrained):
         return messages
 
     def _decide(self, message: Message, tracker: DialogueStateTracker) -> Decision:
-        pressed = Pressed.read((message.get("metadata") or {}).get(PRESSED))
+        payload = (message.get("metadata") or {}).get(PRESSED)
         decision, risk = resources.discloser().decide(
-            "" if pressed else message.get("text") or "",
+            "" if payload else message.get("text") or "",
             _risk_so_far(tracker),
             asked=_asked(tracker),
-            pressed=pressed,
+            pressed=resources.discloser().answer_in(payload),
             country=resources.settings().default_country,
             now=datetime.now(timezone.utc),
             is_waiting=tracker.active_loop_name == QUESTIONNAIRE_FORM,

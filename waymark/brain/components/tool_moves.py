@@ -59,7 +59,10 @@ class ToolMoves(Untrained):
 
 
 def _read(message: Message, tracker: DialogueStateTracker) -> None:
-    pressed = read_value((message.get("metadata") or {}).get(PRESSED))
+    payload = (message.get("metadata") or {}).get(PRESSED)
+    pressed = read_value(payload)
+    if payload is not None and pressed is None:
+        return  # a button or a form of a questionnaire: what it carries is no text for the open tool
     held, is_open = open_tool_in(tracker.current_slot_values()), tracker.active_loop_name == TOOL_FORM
     if is_open and held is None:
         set_intent(message, STOP)

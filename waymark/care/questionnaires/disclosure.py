@@ -12,6 +12,7 @@ from functools import cached_property
 
 from waymark.care.questionnaires.answers import Hint, ItemReader, Read, tokens_of
 from waymark.care.questionnaires.commands import CommandReader
+from waymark.care.questionnaires.filled import Filled
 from waymark.care.questionnaires.step import Pressed
 from waymark.content.instrument_files import InstrumentBook, Scale
 from waymark.safety import Decision, Responder, RiskState
@@ -44,7 +45,7 @@ class Discloser:
             text: the message.
             state: what the talk remembers.
             asked: what the last message to the person asked, where it was a question of a questionnaire.
-            pressed: the answer that a button stood for, which has no text.
+            pressed: the answer that a button stood for, or that stood in a form; it has no text.
             country: what is known so far.
             now: the time of the message.
             context: earlier turns, where they are at hand.
@@ -76,6 +77,14 @@ class Discloser:
 
         decision, after = read(text)
         return read(told) if told is not None and decision.response != "takeover" else (decision, after)
+
+    def answer_in(self, payload: str | None) -> Pressed | None:
+        """Return the answer that a button stands for, or the most telling one of a form; None where there is none."""
+        filled = Filled.read(payload)
+        if filled is None:
+            return Pressed.read(payload)
+        told = (Pressed(item, value) for item, value in filled.answered.items() if item in self._scales)
+        return max(told, key=lambda pressed: pressed.value, default=None)
 
     @property
     def _book(self) -> InstrumentBook:

@@ -18,7 +18,7 @@ class Progress(Frozen):
     """The answers so far, in order, the question about daily life last; `at` is the place of the open question.
 
     `run` names this run of the questionnaire, so that it is kept once. `misses` counts messages in a row that answered
-    nothing. The place after the last question is the end.
+    nothing. The place after the last question is the end. `is_form` tells that the person wants all questions at once.
     """
 
     instrument: str
@@ -27,11 +27,14 @@ class Progress(Frozen):
     answers: tuple[Given, ...]
     at: int = 0
     misses: int = 0
+    is_form: bool = False
 
     @property
     def asks(self) -> str | None:
-        """What the open question is called in a message: `phq9.9`; None at the end."""
-        return None if self.is_complete else f"{self.instrument}.{self.at + 1}"
+        """What the open question is called in a message: `phq9.9`, `phq9.form` for all at once; None at the end."""
+        if self.is_complete:
+            return None
+        return f"{self.instrument}.form" if self.is_form else f"{self.instrument}.{self.at + 1}"
 
     @property
     def is_complete(self) -> bool:
@@ -97,6 +100,24 @@ def go_on(progress: Progress) -> Progress:
     return progress.model_copy(update={"at": _next(progress.answers), "misses": 0})
 
 
+def as_form(progress: Progress) -> Progress:
+    """Ask all questions at once from here on; the answers so far stand in the form."""
+    return progress.model_copy(update={"is_form": True, "misses": 0})
+
+
+def one_by_one(progress: Progress) -> Progress:
+    """Ask one question at a time from here on, beginning with the first one without an answer."""
+    return go_on(progress).model_copy(update={"is_form": False})
+
+
+def fill(progress: Progress, given: Sequence[Given]) -> Progress:
+    """Put the answers of a whole form in place of all that were given before, and go to what the form left open.
+
+    The question about daily life is left out where no problem was told of, as the form says.
+    """
+    return _settled(progress, tuple(given))
+
+
 def miss(progress: Progress) -> Progress:
     """Count a message that answered nothing."""
     return progress.model_copy(update={"misses": progress.misses + 1})
@@ -113,10 +134,13 @@ def scale_of(progress: Progress, book: InstrumentBook) -> Scale:
 def _went_on(progress: Progress, given: Given) -> Progress:
     if progress.is_complete:
         return progress
-    answers = (*progress.answers[: progress.at], given, *progress.answers[progress.at + 1 :])
+    return _settled(progress, (*progress.answers[: progress.at], given, *progress.answers[progress.at + 1 :]))
+
+
+def _settled(progress: Progress, answers: tuple[Given, ...]) -> Progress:
     if None not in answers[:-1] and not _has_problem(answers[:-1]):
         answers = (*answers[:-1], None)  # an answer about daily life falls away with the problems that it was about
-    return progress.model_copy(update={"answers": answers, "at": _next(answers), "misses": 0})
+    return progress.model_copy(update={"answers": answers, "at": _next(answers), "misses": 0, "is_form": False})
 
 
 def _next(answers: tuple[Given, ...]) -> int:

@@ -10,13 +10,16 @@ from typing import Final, Literal
 from waymark.care.questionnaires import progress as moves
 from waymark.care.questionnaires.answers import Hint, HintKind, ItemReader, Read
 from waymark.care.questionnaires.commands import Command, CommandReader
+from waymark.care.questionnaires.filled import Filled
 from waymark.care.questionnaires.progress import Progress, scale_of
 from waymark.content.instrument_files import InstrumentBook
 
 Event = Literal[
     "started", "answered", "noted", "changed", "skipped", "back", "at_first", "changing", "not_there", "why",
-    "resumed", "hint", "way_out", "done", "stop", "restart", "expired",
+    "resumed", "hint", "way_out", "done", "stop", "restart", "expired", "as_form", "one_by_one", "form_open",
+    "form_closed", "filled",
 ]  # fmt: skip
+Way = Literal["as_form", "one_by_one"]  # chosen by a button alone: not every channel can show a form
 MOST_MISSES: Final = 2  # after the second message that answers nothing, a way out is shown
 ANSWER: Final = "answer"
 STEER: Final = "questionnaire"
@@ -88,6 +91,8 @@ class Stepper:
         command = self.command(text)
         if command is not None:
             return self.obey(progress, command)
+        if progress.is_form:
+            return Step(progress, "form_open")
         found = self.read(progress, text)
         if isinstance(found, Read):
             return _answered(progress, found.value, "answered" if found.is_plain else "noted")
@@ -106,9 +111,24 @@ class Stepper:
             return Step(progress, "not_there")
         return _answered(opened, pressed.value, "answered" if place == progress.at else "changed")
 
+    def change_way(self, progress: Progress, way: Way) -> Step:
+        """Return what comes of asking all questions at once from here on, or one at a time; no answer changes."""
+        if way == "as_form":
+            return Step(moves.as_form(progress), way)
+        return _ended(moves.one_by_one(progress), way)
+
+    def fill(self, progress: Progress, filled: Filled) -> Step:
+        """Return what a whole form does; one that was shown for another run, or does not fit, changes nothing."""
+        is_of_run = (filled.instrument, filled.run) == (progress.instrument, progress.run)
+        if not is_of_run or len(filled.given) != len(progress.answers) or not self._are_on_scale(filled):
+            return Step(progress, "form_closed")
+        return _ended(moves.fill(progress, filled.given), "filled")
+
     def obey(self, progress: Progress, command: Command) -> Step:
-        """Return what a command does."""
+        """Return what a command does; what steers single questions leads nowhere while all are asked at once."""
         match command.name:
+            case "skip" | "back" | "change" | "why" if progress.is_form:
+                return Step(progress, "form_open")
             case "skip":
                 return _ended(moves.skip(progress), "skipped")
             case "go_on":
@@ -122,6 +142,10 @@ class Stepper:
                 return Step(after, "changing" if is_there else "not_there")
             case "why" | "stop" | "restart":
                 return Step(progress, command.name)
+
+    def _are_on_scale(self, filled: Filled) -> bool:
+        scales = ((self.book.scale_of(item), value) for item, value in filled.answered.items())
+        return all(scale is not None and value <= scale.most for scale, value in scales)
 
 
 def _answered(progress: Progress, value: int, event: Event) -> Step:

@@ -10,6 +10,7 @@ from waymark.answers.render import response_draft, words
 from waymark.care.papers.charts import score_charts
 from waymark.care.papers.paper import Wanted
 from waymark.care.papers.scores import known_scores
+from waymark.care.questionnaires.filled import form_of
 from waymark.care.questionnaires.progress import Progress, scale_of
 from waymark.care.questionnaires.result import Change, Kept, Outcome, Result, change_between
 from waymark.care.questionnaires.step import STEER, Event, Pressed
@@ -17,7 +18,8 @@ from waymark.content import Content
 from waymark.content.instrument_files import Instrument
 from waymark.messages import Block, Bullets, Button, Draft, Paragraph, paragraphs
 
-_GOES_STRAIGHT_ON: frozenset[Event] = frozenset({"answered", "noted", "changed", "skipped"})
+_GOES_STRAIGHT_ON: frozenset[Event] = frozenset({"answered", "noted", "changed", "skipped", "filled"})
+_SHOWS_FORM: frozenset[Event] = frozenset({"started", "as_form", "resumed", "form_closed"})  # else it stands above
 
 
 @dataclass(frozen=True)
@@ -31,14 +33,13 @@ class QuestionnaireWriter:
         """Return what a form is and what happens with its answers, or that an earlier run goes on."""
         instrument = self._instrument(progress.instrument)
         values = {"name": instrument.name, "about": instrument.about, "count": str(len(instrument.items))}
+        if progress.is_form:
+            return self._say("questionnaire_resumed_intro", **values).model_copy(update={"buttons": ()})
         if any(given is not None for given in progress.answers):
             return self._say("questionnaire_resumed_intro", **values)
-        draft = self._say("questionnaire_intro", **values)
-        for number, item in enumerate(instrument.items, start=1):
-            if item.discloses:
-                draft = draft.plus(self._say("questionnaire_intro_item", number=str(number)))
-        notice = Draft(blocks=paragraphs([instrument.notice]), sources=self.content.notes(instrument.sources))
-        return draft.plus(notice)
+        return _together(
+            [self._say("questionnaire_intro", **values), *self._warnings(instrument), self._notice(instrument)]
+        )
 
     def question(self, progress: Progress, event: Event | None, hint: str | None = None, number: int = 0) -> Draft:
         """Return the open question with its answers, after a word on what came before it.
@@ -49,10 +50,12 @@ class QuestionnaireWriter:
             hint: the kind of hint, where the message answered nothing.
             number: of the question that was answered, where one was.
         """
-        if progress.is_complete:
-            return self.closed()
         if event == "expired":
             return self._say("questionnaire_expired")
+        if progress.is_complete:
+            return self.waits()
+        if progress.is_form:
+            return self._form(progress, event)
         instrument, scale = self._instrument(progress.instrument), scale_of(progress, self.content.instruments)
         is_item = progress.at < len(instrument.items)
         blocks: list[Block] = [*self._lead(progress, event, hint, number)]
@@ -66,6 +69,23 @@ class QuestionnaireWriter:
         asks = str(progress.asks)
         options = (Button(title=one.text, value=Pressed(asks, one.value).payload) for one in scale.options)
         return Draft(blocks=tuple(blocks), buttons=(*options, *self._ways_out(event)), asks=asks)
+
+    def _form(self, progress: Progress, event: Event | None) -> Draft:
+        """Return all questions as one form, or a word on the one that stands above already."""
+        if event not in _SHOWS_FORM:
+            return self._say("questionnaire_form_open").model_copy(update={"asks": progress.asks})
+        instrument = self._instrument(progress.instrument)
+        form = form_of(progress, self.content.instruments, words(self.content, "questionnaire_skip_title"))
+        lead = Draft(blocks=tuple(self._lead(progress, event, None, 0)))
+        shown = Draft(blocks=(form,), buttons=self._say("questionnaire_as_form").buttons, asks=progress.asks)
+        return _together([lead, *self._warnings(instrument), shown, self._notice(instrument)])
+
+    def _warnings(self, instrument: Instrument) -> list[Draft]:
+        numbers = (number for number, item in enumerate(instrument.items, start=1) if item.discloses)
+        return [self._say("questionnaire_intro_item", number=str(number)) for number in numbers]
+
+    def _notice(self, instrument: Instrument) -> Draft:
+        return Draft(blocks=paragraphs([instrument.notice]), sources=self.content.notes(instrument.sources))
 
     def closed(self) -> Draft:
         """Return that no form is open, and how to open one."""
@@ -114,7 +134,7 @@ class QuestionnaireWriter:
 
     def _lead(self, progress: Progress, event: Event | None, hint: str | None, number: int) -> Sequence[Block]:
         match event:
-            case "started" | "answered" | "done" | "stop":
+            case "started" | "answered" | "filled" | "done" | "stop":
                 return ()
             case "noted" | "changed":
                 values = {"answer": self._answer(progress, number), "number": str(number)}

@@ -17,7 +17,8 @@ from waymark.errors import ChannelError, StoreError
 from waymark.gateway.channels.port import Channel, Event
 from waymark.gateway.channels.replies import Replies
 from waymark.gateway.deciding import decide
-from waymark.gateway.pipeline import Inbound, Pipeline
+from waymark.gateway.inbound import Inbound
+from waymark.gateway.pipeline import Pipeline
 from waymark.gateway.sessions import ButtonSigner
 from waymark.gateway.shelf import Recall, Shelf
 from waymark.messages import Draft, Message
