@@ -10,10 +10,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
 from waymark.brain import resources
-from waymark.brain.components.untrained import Untrained
 from waymark.brain.decisions import decision_in
 from waymark.brain.questionnaires import PRESSED, QUESTIONNAIRE_FORM, progress_in
 from waymark.brain.turns import CRISIS, was_crisis
+from waymark.brain.untrained import Untrained
 from waymark.safety import Decision, RiskState
 
 

@@ -18,7 +18,6 @@ from rasa.shared.nlu.training_data.message import Message
 
 from waymark.brain import resources
 from waymark.brain.components.questionnaire_answers import SURE, is_aside_intent, is_danger, set_intent
-from waymark.brain.components.untrained import Untrained
 from waymark.brain.decisions import decision_in
 from waymark.brain.questionnaires import PRESSED
 from waymark.brain.tools import (
@@ -36,6 +35,7 @@ from waymark.brain.tools import (
     written,
 )
 from waymark.brain.turns import shown_lately, was_crisis
+from waymark.brain.untrained import Untrained
 from waymark.care.reminders.reminder import KIND, is_stopped
 from waymark.care.tools.tool import Move, Record, Said, Tool, read_value
 from waymark.errors import StoreError
