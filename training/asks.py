@@ -1,6 +1,7 @@
 """What people ask of cards, and what else they say: content/cards, content/asks, content/follow_ups and data/nlu."""
 
 import re
+import subprocess
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,6 +71,14 @@ def read_intents() -> list[Ask]:
         for entry in yaml.safe_load(path.read_text("utf-8"))["nlu"]
         for text in (line.removeprefix("- ").strip() for line in entry["examples"].splitlines())
     ]
+
+
+def texts_of(commit: str) -> set[str]:
+    """Return every line of the asks, intents and cards that stood there at a commit."""
+    folders = [str(folder.relative_to(ROOT)) for folder in (CARDS, FURTHER, SAID)]
+    command = ["git", "grep", "-h", "", commit, "--", *folders]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return {line.strip().removeprefix("- ").strip("'\"") for line in said.splitlines()}
 
 
 def names() -> dict[str, str]:

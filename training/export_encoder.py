@@ -64,7 +64,7 @@ def write(files: dict[str, bytes], agreement: dict[str, float]) -> None:
         "ranker_sha256": digest(train_ranker.LEARNED.read_bytes()),
         "licence": "Apache-2.0",
         "made_on": datetime.now(timezone.utc).date().isoformat(),
-        "quantisation": "8-bit, dense weights in blocks of 64, word vectors with one scale",
+        "quantisation": "8-bit, dense weights in blocks of 32 (encoder) and 64 (detector), word vectors with one scale",
         "tools": {tool: version(tool) for tool in TOOLS},
         "agreement_with_float32": agreement,
         "sha256": {name: digest(content) for name, content in files.items()},

@@ -9,7 +9,7 @@ import random
 from collections.abc import Iterator, Sequence
 
 import torch
-from asks import Ask, names, read_answers, read_asks, read_follow_ups, read_intents
+from asks import Ask, names, read_answers, read_asks, read_follow_ups, read_intents, texts_of
 from batches import batches, padded, tokenizer_of
 from disguise import mistyped
 from minilm import WIDTH, MiniLM
@@ -58,6 +58,9 @@ def main() -> None:
     asks = [*read_asks(), *read_follow_ups(), *read_intents()]
     held_back = [ask for ask in asks if ask.is_held_back]
     taught = [*(ask for ask in asks if not ask.is_held_back), *read_answers()]
+    if asked.since:
+        older = texts_of(asked.since)
+        taught = [ask for ask in taught if ask.text not in older or random.random() < asked.share]
     owners = sorted({ask.owner for ask in taught})
     model = Ranker(MiniLM(load(published["model.safetensors"])), len(owners))
     if asked.start:
@@ -134,6 +137,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--start", type=type(LEARNED), help="weights to go on from, instead of the published ones")
+    parser.add_argument("--since", metavar="COMMIT", help="teach whole only what came after it, of the rest a share")
+    parser.add_argument("--share", type=float, default=0.35, help="how much of the rest is taught")
     return parser.parse_args()
 
 
