@@ -12,12 +12,14 @@ Part = Literal["whole", "total", "more", "first", "weak"]
 LONGEST: Final = 60 * WEEKS_A_YEAR  # nobody has taken one antidepressant for longer: they came in the 1950s
 _WEEKS: Final = {"d": 1 / 7, "w": 1.0, "f": 2.0, "m": WEEKS_A_MONTH, "y": WEEKS_A_YEAR, "decade": 10 * WEEKS_A_YEAR}
 _UNIT: Final = (
-    r"(?P<unit>days?|weeks?|wks?|wk|weeeks?|weaks?|fortnights?|months?|mths?|mnths?|mos?|years?|yrs?|yr|decades?)\b"
+    r"(?P<unit>days?|weeks?|wks?|wk|weeeks?|weaks?|fortnights?|months?|mths?|mnths?|moths?|mos?|years?|yrs?|yr|decades?)\b"
 )
 _NUMBER: Final = r"\d+(?:\.\d+)?"
 _FILLER: Final = (
-    r"(?: ?(?:or so|ish|\+|solid|full|long|whole|more|further|odd|good|straight|entire|awful|miserable|complete|plus|"
-    r"calendar|consecutive))*"
+    r"(?:[ -]?(?:or so|ish|\+|solid|full|long|whole|more|further|odd|good|straight|entire|awful|miserable|complete|"
+    r"plus|calendar|consecutive|hard|grey|gray|grim|rotten|dreary|dreadful|horrible|terrible|wretched|bloody|endless|"
+    r"single|or more|short|happy|lovely|wonderful|blissful|decent|proper|clear|unbroken|steady|continuous|different|"
+    r"separate|extra|very|really|pretty))*"
 )
 _LEAD: Final = (
     r"(?P<lead>(?:(?:after(?: about| only| just| maybe| almost| nearly| around)?|the first|first|for the first|"
@@ -29,27 +31,29 @@ _LEAD: Final = (
 _AFTER: Final = (
     r"(?P<tail> (?:ago|old|of age|later|in(?:to it| on it)?(?=[.,;]|$)|apart|off work|sober|clean|from now|"
     r"before(?= ?(?:[.,;)]|$|that|this))|since(?= i )|"
-    r"in total|total|altogether|all told|in all|all up|all in all|overall|combined|more|further))?"
+    r"after (?:that|this|stopping|discontinu\w+|coming off|finishing|i (?:stopped|came off|quit|finished))|"
+    r"in total|total|altogether|all told|say(?= ?[.,;)])|in all|all up|all in all|overall|combined|more|further))?"
 )
 _DURATION: Final = re.compile(
     rf"\b{_LEAD}(?:about |around |roughly |maybe |nearly |almost |over |under |just |like |perhaps |only |approx\.? |"
     rf"circa |at least )*"
     rf"(?:(?P<low>{_NUMBER}) ?(?:-|/|to|or|and)(?: maybe| perhaps)? ?(?P<high>{_NUMBER})|(?P<count>{_NUMBER})|"
     rf"(?P<article>an?|the better part of an?|the best part of an?|another))"
-    rf"{_FILLER}[ -]?{_UNIT}(?:(?P<half> (?:and (?:an? )?|& (?:an? )?)half\b)| (?:or|to) (?P<more>{_NUMBER})"
+    rf"{_FILLER}[ -]?{_UNIT}(?:(?P<half> (?:and|n|&|plus) (?:an? )?half\b)| (?:or|to) (?P<more>{_NUMBER})"
     rf"\b(?! ?(?:mg|weeks|months|years|days)))?{_AFTER}"
 )
 _SHORT: Final = re.compile(
     rf"(?<![\d.])(?P<count>{_NUMBER})"
-    rf"(?:(?P<unit>[dwmy])\b(?!/)|(?P<apart> [wmy])(?= ?[.,:;)]|$))"
+    rf"(?:(?P<unit>[dwmy])\b(?!/ ?(?:[dwmy]|day|wk|week|month)\b)|(?P<apart> [wmy])(?= ?[.,:;)]|$))"
 )
 _BARE: Final = re.compile(r"(?<=[.,;:(] )(?P<unit>year|yr|month|fortnight)(?= ?[.,;:)]| ?$)")  # "100. year. worked."
 _WEEK_NUMBER: Final = re.compile(
     r"\b(?:week|month) (?P<count>\d{1,2})\b|\bwk ?(?P<wk>\d{1,2})\b|\b(?P<nth>\d{1,2})(?:st|nd|rd|th) (?:week|month)\b"
 )
+_NOTED: Final = re.compile(r"\b(?P<unit>weeks?|wks?|months?|mths?) ?[:=] ?(?P<count>\d{1,3})\b(?! ?(?:mg|/))")
 _MOST_SHORT: Final = {"d": 400, "w": 200, "m": 36, "y": 40}  # beyond, a letter after a number is something else
 _VAGUE: Final = re.compile(
-    r"\b(?:(?:a )?(?:few|several|some|many|good few|number of|bunch of|handful of) (?:\w+ )?(?:days|weeks|wks|months|"
+    r"\b(?:(?:a )?(?:few|several|some|many|good few|number of|bunch of|handful of) (?:(?!good|better|bad|bright|ok|happy|dark)\w+ )?(?:days|weeks|wks|months|"
     r"mths|years|yrs)|"
     r"(?:for|took|was|lasted|of) (?:\w+ )?(?:days|weeks|months|years)\b|a (?:good |little |long |short |fair )?while|"
     r"ages|forever|donkeys years|not (?:very )?long|"
@@ -66,7 +70,7 @@ _ONSET: Final = re.compile(
 _ELIDED: Final = re.compile(
     rf"\b(?P<lead>|for another|for a further|a further|for|another|and|then|at that and|then another)"
     rf" (?P<count>{_NUMBER})(?P<tail> (?:in all|in total|altogether|total|more|all told))?(?= ?[.,;:)]| ?$| in |"
-    rf" more| with)"
+    rf" more| with| it was| i (?:was|had|took)| of (?!them|these|those|the)| on )"
 )
 _TOTAL_AHEAD: Final = re.compile(
     r"\b(?:in total|total(?: of)?|altogether|all told|all in all|overall|so|whole (?:thing|trial|lot)|ran|in all)"
@@ -78,11 +82,19 @@ _TOTAL_LEADS: Final = (
     "in total", "total", "a total", "altogether", "all told", "whole", "so", "call it", "say", "make",
 )  # fmt: skip
 _TOTAL_TAILS: Final = (
-    "in total", "total", "altogether", "all told", "in all", "all up", "all in all", "overall", "combined",
+    "in total", "total", "altogether", "all told", "say", "in all", "all up", "all in all", "overall", "combined",
 )  # fmt: skip
 _OUT_OF: Final = re.compile(r"\b(?:times|days|doses|hours) (?:in|out of|of|on) $")  # "3 days in 7 weeks"
 _NOT_ONE: Final = re.compile(r"\b(?:not|never) (?:a |even )?$")  # "not one good day"
-_EFFECT_LASTED: Final = re.compile(r"\b(?:only|effects?|benefits?|relief|lift|improvement) lasted (?:for |about )*$")
+_EFFECT_LASTED: Final = re.compile(
+    r"\b(?:only|effects?|benefits?|relief|lift|improvement) lasted (?:for |about )*$|"
+    r"\b(?:relapsed?|sustained|maintained remission|remission) (?:for |about |after |of |within )*$"
+)
+_ONE_DAY: Final = re.compile(r"\b(?:for|only|just|lasted|than|about|barely|took|not even|it) $")
+_GOOD_FOR: Final = re.compile(  # "a miracle for a week": that long it helped, not was it taken
+    r"\b(?:miracle|lift\w*|better|great|good|high|bright\w*|relief|help\w*|work\w*|wonderful|fine|happy) "
+    r"(?:for )?(?:only |just |about |maybe )*$"
+)
 _AGE: Final = re.compile(r"\bi (?:have|am) $")  # "I have 24 years"
 _BEGAN: Final = re.compile(
     r"\b(?:since|start(?:ed|ing)?|began|begun|commenced|added|"
@@ -91,12 +103,16 @@ _BEGAN: Final = re.compile(
 )
 _MINUS: Final = re.compile(r"(?:\bminus | -|\(-|^-)$")
 _WEAK_TAILS: Final = ("later", "in", "into it", "in on it")
-_DROPPED_TAILS: Final = ("ago", "old", "of age", "apart", "off work", "sober", "clean", "before", "from now", "since")
+_DROPPED_TAILS: Final = ("ago", "old", "of age", "apart", "off work", "sober", "clean", "before", "after", "from now", "since")
 _SINCE: Final = re.compile(r"\bsince $")
 _PARALLEL: Final = re.compile(  # "12 weeks of one and 20 of another"
-    rf"\band (?:then )?(?:another |a further )?(?P<count>{_NUMBER})(?= (?:of|on) (?!\d))"
+    rf"(?:\b(?:and|then)|,) (?:then )?(?:another |a further )?(?P<count>{_NUMBER})(?= (?:of|on) (?!\d|them\b|these\b|those\b|it\b|which\b))"
 )
-_OF_ONE: Final = re.compile(r"^ (?:of|on) [^.,;]{2,40} $")
+_OF_ONE: Final = re.compile(r"^ (?:of|on) [^.,;]{2,40}?,? ?$")
+_ALIKE: Final = re.compile(  # "I gave one 8 weeks and the other 12"
+    rf"^(?:,? and|,) (?:the )?[a-z-]+ (?P<count>{_NUMBER})(?= ?(?:[.;,)]|$))"
+)
+_GIVEN: Final = re.compile(r"\b(?:was|were|lasted|ran|gave [a-z-]+|got) (?:for )?(?:about )?$")
 
 
 @dataclass(frozen=True)
@@ -133,6 +149,7 @@ def read_durations(text: str) -> tuple[Span, ...]:
         and not _meets(m.start(), m.end(), found)
     ]
     found += [Span(m.start(), m.end(), _WEEKS[m["unit"][0]]) for m in _BARE.finditer(text)]
+    found += [Span(m.start(), m.end(), float(m["count"]) * _WEEKS[m["unit"][0]]) for m in _NOTED.finditer(text)]
     for match in _WEEK_NUMBER.finditer(text):
         if not _meets(match.start(), match.end(), found):
             weeks = float(match["count"] or match["wk"] or match["nth"]) * _WEEKS["m" if "month" in match[0] else "w"]
@@ -147,11 +164,12 @@ def _span(match: re.Match[str], text: str) -> Span | None:
     before = text[: match.start()]
     is_under_way = tail == "ago" and _BEGAN.search(before)
     is_no_length = (
-        (tail in _DROPPED_TAILS and not is_under_way)
+        (tail.startswith(_DROPPED_TAILS) and not is_under_way)
         or (lead in _DROPPED_LEADS and not match["high"])
-        or (match["article"] and _TIMES.search(before))
+        or (match["article"] and (_TIMES.search(before) or _is_rate(match, lead, before)))
         or _OUT_OF.search(before)
         or _EFFECT_LASTED.search(before)
+        or (match["article"] and match["unit"] in ("day", "week") and _GOOD_FOR.search(before))
         or (_NOT_ONE.search(before) and match["unit"].startswith("day"))
         or (_AGE.search(before) and "year" in match["unit"])
     )
@@ -177,6 +195,11 @@ def _span(match: re.Match[str], text: str) -> Span | None:
     return Span(start, match.end(), weeks, _part(match, lead, tail, before))
 
 
+def _is_rate(match: re.Match[str], lead: str, before: str) -> bool:
+    """Return whether "a day" says how much in one: "2 pills of it a day"."""
+    return match["unit"] == "day" and not lead and not match["half"] and not _ONE_DAY.search(before)
+
+
 def _part(match: re.Match[str], lead: str, tail: str, before: str) -> Part:
     if lead in _MORE_LEADS or match["article"] == "another" or tail in ("more", "further"):
         return "more"
@@ -191,8 +214,10 @@ def _part(match: re.Match[str], lead: str, tail: str, before: str) -> Part:
 def _continues(last: Span, span: Span, text: str) -> bool:
     """Return whether "2 years and 3 months" goes on: a smaller length right after one of years."""
     between = text[last.end : span.start].strip()
+    if between == "," and not text[last.start : last.end].strip()[:1].isdigit():  # "most of a year, ten months say"
+        return False
     is_smaller = (span.weeks or 0) < WEEKS_A_YEAR <= (last.weeks or 0)
-    return between in ("and", ",", "", "&") and is_smaller and span.part == "whole"
+    return between in ("and", ",", "", "&", "+", "plus") and is_smaller and span.part == "whole"
 
 
 def _elided(text: str, found: list[Span]) -> list[Span]:
@@ -215,7 +240,12 @@ def _elided(text: str, found: list[Span]) -> list[Span]:
             continue
         unit = _unit_of(text[last.start : last.end])
         if unit and _OF_ONE.search(text[last.end : match.start()]):
-            spans.append(Span(match.start(), match.end(), float(match["count"]) * _WEEKS[unit]))
+            spans.append(Span(match.start("count"), match.end(), float(match["count"]) * _WEEKS[unit]))
+    for span in found:
+        alike = _ALIKE.match(text[span.end :]) if _GIVEN.search(text[: span.start]) else None
+        if alike and (unit := _unit_of(text[span.start : span.end])):
+            place = span.end + alike.start("count")
+            spans.append(Span(place, span.end + alike.end(), float(alike["count"]) * _WEEKS[unit]))
     return spans
 
 

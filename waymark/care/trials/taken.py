@@ -43,6 +43,11 @@ class TakenReader:
             return True
         return set(doubts) == {"asked"} and trial.effect is not None
 
+    def of_oneself(self, course: Course, text: str) -> Course:
+        """Return the course without what is told of another person's, where the person took it too."""
+        own = tuple(one for one in course.stretches if self._doubt(one.named, text) != "somebody")
+        return Course(own[0].named, own) if own else course
+
     def _says_taken(self, named: Named, text: str) -> bool:
         """Return whether a sentence with nothing but a name says that it was taken, or is no sentence but a list."""
         start, end = sentence_around(text, named.start, named.end)
@@ -54,7 +59,8 @@ class TakenReader:
         start, end = sentence_around(text, named.start, named.end)
         before = text[start : named.start]
         hits = {hit.means: hit for hit in self.words.hits(before, "not_taken")}
-        if "somebody" in hits and not _OWN.search(before, hits["somebody"].end):
+        is_proxy = bool(self.words.hits(text, "proxy"))  # "I am writing for my husband. He took ..."
+        if "somebody" in hits and not is_proxy and not _OWN.search(before, hits["somebody"].end):
             return "somebody"
         if "waiting" in hits:
             return "waiting"

@@ -10,7 +10,7 @@ from typing import Final, cast
 
 from waymark.care.trials.choosing import choose_dose, choose_weeks
 from waymark.care.trials.dates import weeks_between
-from waymark.care.trials.dealing import deal_weeks
+from waymark.care.trials.dealing import deal_doses, deal_weeks
 from waymark.care.trials.doses import DoseFound
 from waymark.care.trials.names import PROCEDURES, Named, TreatmentNames
 from waymark.care.trials.plain import plain
@@ -35,13 +35,22 @@ _SECOND: Final = re.compile(
 _TWICE: Final = re.compile(
     r"\b2 (?:\w+ )?(?:rounds|courses|times|goes|lots|stints|trials|spells|series|tries)\b|\btwice\b(?! a| per| daily)"
 )
+_OTHERS: Final = re.compile(  # what another person took, given to oneself: "They gave me the same"
+    r"\b(?:gave|put|prescribed|started|tried|offered) me (?:on |with |onto )?"
+    r"(?:the same(?: 1| thing| stuff| tablets?| pills?| drug| medicine)?|it too|it as well|that too)\b"
+)
+_FIRST_PERSON: Final = {
+    "he": "i", "she": "i", "his": "my", "her": "my", "him": "me", "hes": "im", "shes": "im", "himself": "myself",
+    "herself": "myself",
+}  # fmt: skip
+_THIRD_PERSON: Final = re.compile(rf"\b(?:{'|'.join(_FIRST_PERSON)})\b")
 _ENDED: Final = re.compile(r"\b(?:stop\w*|quit|came off|off|until|till|end\w*|finish\w*|gave up|discontinued)\b")
 _THEN: Final = re.compile(r"\bthen\b|\bfollowed by\b|\blater\b")
 _AGE: Final = re.compile(r"\baged? (?:of )?(\d{1,4})\b|\b(\d{1,4})(?: years? old|yo)\b")
 _OLDEST: Final = 120
 _BESIDE: Final = 14  # characters after a name in which a number can hardly be anything but its dose
 _AROUND: Final = (22, 18)  # characters before and after a name that may say "again"
-_OF_IT: Final = re.compile(r"^(?: ?(?:mgs?|mcg|milligrams?))?(?: (?:of|a day of|worth of))?(?: \w+)? ?$")
+_OF_IT: Final = re.compile(r"^(?: ?(?:mgs?|mcg|milligrams?))?,?(?: (?:of|a day of|worth of))?(?: \w+)? ?$")
 
 
 @dataclass(frozen=True)
@@ -72,15 +81,16 @@ class TrialReader:
         Example: "sertraline 150 for about 10 weeks in 2019, did nothing" is one trial of `sertraline`, 150 mg, 10
         weeks, effect `none`.
         """
-        told = Told.read(plain(text), today)
+        told = Told.read(self._own(plain(text)), today)
         named = self._with_second_courses(told, self.names.read(told.text))
         if not named:
             return ()
         stretches = stretches_of(told.text, named)
         courses = courses_of(stretches, [self._is_again(told, place, stretches) for place in range(len(stretches))])
+        courses = tuple(self.taken.of_oneself(course, told.text) for course in courses)
         pairs = [(course, self._trial(course, told)) for course in courses]
         taken = [(course, trial) for course, trial in pairs if self.taken.is_taken(course, trial, told.text)]
-        return tuple(self._shared(deal_weeks(taken, told), told))
+        return tuple(self._shared(deal_weeks(deal_doses(taken, told), told), told))
 
     def read_answer(self, trial: Trial, text: str, today: date | None = None) -> Trial:
         """Return the trial with what an answer adds that does not name it again: "150", "about 10 weeks", "not much".
@@ -93,6 +103,12 @@ class TrialReader:
         told = Told.read(plain(text), today)
         named = Named(trial.kind, trial.name, 0, 0)
         return trial.with_more(self._trial(Course(named, stretches_of(told.text, [named])), told))
+
+    def _own(self, text: str) -> str:
+        """Return what is written on behalf of another person as if that person had written it."""
+        if not self.words.hits(text, "proxy"):
+            return text
+        return _THIRD_PERSON.sub(lambda match: _FIRST_PERSON[match[0]], text)
 
     def _with_second_courses(self, told: Told, names: Sequence[Named]) -> list[Named]:
         """Return the names, and "again" among them where a length follows: a second course of the last one."""
@@ -109,6 +125,9 @@ class TrialReader:
                 is_told = is_told or self.words.effect(told.text[match.end() : min(end, until)]) is not None
             is_told = is_told and (match["second"] is None or bool(_TWICE.search(told.text)))
             if before and is_told and not near:
+                found.append(Named(before[-1].kind, before[-1].id, match.start(), match.end()))
+        for match in _OTHERS.finditer(told.text):
+            if before := [named for named in names if named.end <= match.start()]:
                 found.append(Named(before[-1].kind, before[-1].id, match.start(), match.end()))
         return sorted(found, key=lambda named: named.start)
 
@@ -139,7 +158,7 @@ class TrialReader:
             weeks = next((when.weeks for when in dates if when.weeks), None)
         if weeks is None and len(dates) == 2 and _ENDED.search(text[dates[0].end : dates[1].start + 6]):
             weeks = weeks_between(*dates)
-        has_faded = bool(self.words.hits(own, "faded"))
+        has_faded = self.words.has_faded(own)
         return Trial(
             kind=named.kind,
             name=named.id,
@@ -180,7 +199,17 @@ class TrialReader:
         if self.words.hits(window, "again"):
             return True
         earlier = [one for one in stretches[:place] if one.named.id == named.id]
-        return bool(earlier) and self._is_whole(told, stretches[place]) and self._is_whole(told, earlier[-1])
+        if not earlier:
+            return False
+        pair = (earlier[-1], stretches[place])
+        is_meant = told.text[: named.start].endswith("the ")  # "the Prozac", which was told of before
+        return all(self._is_whole(told, one) for one in pair) or (not is_meant and self._is_twice(told, *pair))
+
+    def _is_twice(self, told: Told, one: Stretch, other: Stretch) -> bool:
+        """Return whether two stretches each tell a length and an effect, and differ in both."""
+        lengths = [choose_weeks([s for s in told.spans if part.start <= s.start < part.end], []) for part in (one, other)]
+        effects = [self.words.effect(told.text[part.start : part.end]) for part in (one, other)]
+        return None not in (*lengths, *effects) and lengths[0] != lengths[1] and effects[0] != effects[1]
 
     def _is_whole(self, told: Told, stretch: Stretch) -> bool:
         """Return whether a stretch tells how long or when, how much, and the effect."""
@@ -197,10 +226,12 @@ class TrialReader:
         shares = list(self._said_of_all(told, taken))
         found: list[Trial] = []
         for course, trial in reversed(taken):
-            said = [(effect, weeks) for until, effect, weeks in shares if course.stretches[0].named.start < until]
+            first = course.stretches[0].named.start
+            said = [(effect, weeks) for since, until, effect, weeks in shares if since <= first < until]
             if course.stretches[-1].is_joined and found:  # "Zoloft and Lexapro did nothing"
-                said.append((found[-1].effect, found[-1].weeks))
-                if found[-1].weeks is None:  # "six months of Lexapro and Zoloft"
+                is_next = self._is_next(told, course, taken[len(taken) - len(found)][0])
+                said.append((found[-1].effect, None if is_next else found[-1].weeks))
+                if found[-1].weeks is None and not is_next:  # "six months of Lexapro and Zoloft"
                     found[-1] = replace(found[-1], weeks=trial.weeks)
             if found and self._is_same(taken[len(taken) - len(found)][0], told.text):
                 following = found[-1]
@@ -213,13 +244,18 @@ class TrialReader:
             found.append(trial)
         yield from reversed(found)
 
+    def _is_next(self, told: Told, one: Course, other: Course) -> bool:
+        """Return whether one course followed another, so that a length is of one of them: "Zoloft, then Lexapro"."""
+        between = told.text[one.stretches[-1].named.end : other.named.start]
+        return bool(_THEN.search(between)) and not self.words.hits(told.text, "together")
+
     def _is_same(self, course: Course, text: str) -> bool:
         """Return whether a trial is told by the one before: "Prozac 20, 8 weeks, nothing. Zoloft 100, same story"."""
         return any(self.words.hits(text[stretch.named.end : stretch.end], "same") for stretch in course.stretches)
 
     def _said_of_all(
         self, told: Told, taken: Sequence[tuple[Course, Trial]]
-    ) -> Iterator[tuple[int, Effect | None, float | None]]:
+    ) -> Iterator[tuple[int, int, Effect | None, float | None]]:
         if len(taken) < 2:
             return
         for hit in self.words.hits(told.text, "together"):
@@ -230,7 +266,10 @@ class TrialReader:
             begin = max((named.end for named in mentions if named.end <= hit.start), default=start)
             spans = [span for span in told.spans if begin <= span.start < end]
             spans = spans or [span for span in told.spans if start <= span.start < end]
-            yield end, self.words.effect(told.text[begin:end]), choose_weeks(spans, [])
+            if hit.means == "ahead":  # "failed X and Y"
+                yield hit.start, end, "none", None
+            else:
+                yield 0, end, self.words.effect(told.text[begin:end]), choose_weeks(spans, [])
 
 
 def _without_name(text: str, named: Named, start: int, end: int) -> str:
