@@ -17,7 +17,7 @@ _UNITS: Final = {
     "gram": 1000.0,
     "gm": 1000.0,
 }
-_UNIT: Final = r"(?:mgs?|mg\.|milligrams?|milligrammes?|milli|mcgs?|ug|µg|μg|micrograms?|micrograms?|grams?|gms?|g)\b"
+_UNIT: Final = r"(?:mgs?|mg\.|mill?i?gramm?e?s?|mill?igrms?|milli|mcgs?|ug|µg|μg|micrograms?|micrograms?|grams?|gms?|g)\b"
 _FORMS: Final = r"(?:tablets?|tabs?|pills?|capsules?|caps?|patch(?:es)?)"
 _NO_DOSE: Final = (
     r"(?:[ -]?(?:%|percent|pct|days?|weeks?|wks?|months?|years?|yrs?|hours?|hrs?|h\b|times?|sessions?|treatments?|"

@@ -16,6 +16,10 @@ _CORRECTED: Final = re.compile(
     r"^(?: or something| i think)?,? (?:or was it|no,? (?:it was|wait|not that)|i mean|sorry,)\b"
 )
 _OWN: Final = re.compile(r"\b(?:i|ive|im|me|my)\b")
+_NEVER: Final = re.compile(
+    r"\b(?:never|havent|have not|hadnt|didnt|did not) (?:\w+ )?(?:took|take|taken|tried|try|had|have|been on|got|did|done)"
+    r" (?:\w+ ){0,2}$"
+)
 _LIST_WORDS: Final = 3  # for each name; more make a sentence
 
 
@@ -47,6 +51,11 @@ class TakenReader:
         """Return the course without what is told of another person's, where the person took it too."""
         own = tuple(one for one in course.stretches if self._doubt(one.named, text) != "somebody")
         return Course(own[0].named, own) if own else course
+
+    def is_denied(self, named: Named, text: str) -> bool:
+        """Return whether a text says plainly that the person never took what it names."""
+        start, _ = sentence_around(text, named.start, named.end)
+        return bool(_NEVER.search(text[start : named.start]))
 
     def _says_taken(self, named: Named, text: str) -> bool:
         """Return whether a sentence with nothing but a name says that it was taken, or is no sentence but a list."""

@@ -170,7 +170,7 @@ class TrialReader:
             ended=next((when.ended for when in dates if when.ended), None),
             effect=self.words.effect(own) or ("mostly" if has_faded and not self._is_open(own) else None),
             has_faded=has_faded,
-            adherence=cast("Adherence | None", self._means(own, "adherence")),
+            adherence=cast("Adherence | None", self._means(own, "adherence")) if named.kind == "medicine" else None,
             side_effects=tuple(dict.fromkeys(hit.means for hit in self.words.hits(own, "side_effect"))),
             stopped_for=cast("StoppedFor | None", self._means(own, "stopped_for")),
             flags=tuple(flags),
