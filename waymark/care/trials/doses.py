@@ -17,7 +17,9 @@ _UNITS: Final = {
     "gram": 1000.0,
     "gm": 1000.0,
 }
-_UNIT: Final = r"(?:mgs?|mg\.|mill?i?gramm?e?s?|mill?igrms?|milli|mcgs?|ug|µg|μg|micrograms?|micrograms?|grams?|gms?|g)\b"
+_UNIT: Final = (
+    r"(?:mgs?|mg\.|mill?i?gramm?e?s?|mill?igrms?|milli|mcgs?|ug|µg|μg|micrograms?|micrograms?|grams?|gms?|g)\b"
+)
 _FORMS: Final = r"(?:tablets?|tabs?|pills?|capsules?|caps?|patch(?:es)?)"
 _NO_DOSE: Final = (
     r"(?:[ -]?(?:%|percent|pct|days?|weeks?|wks?|months?|years?|yrs?|hours?|hrs?|h\b|times?|sessions?|treatments?|"
@@ -55,7 +57,7 @@ _TWO_PARTS: Final = re.compile(
 _NOT_AFTER: Final = re.compile(_NO_DOSE)
 _COUNTED_ONLY: Final = re.compile(rf"^[1-9](?:\.5)? ?{_FORMS}$")  # "2 pills", whatever is in them
 _SOME_A_DAY: Final = re.compile(  # after a dose: nobody knows whether it is of one or of all
-    rf"^[^.;]{{0,30}}?\b(?P<some>[2-9](?:\.5)?) ?(?:tablets|tabs|pills|capsules|caps)\b(?! of|s)"
+    r"^[^.;]{0,30}?\b(?P<some>[2-9](?:\.5)?) ?(?:tablets|tabs|pills|capsules|caps)\b(?! of|s)"
 )
 _IN_FORM: Final = re.compile(rf"{_FORMS}$")  # "50 mg tablets, 2 pills a day": of one
 _SUMMED: Final = re.compile(r"\b(?:so|so thats|thats|making|makes|which is|total of|total|altogether|ie|i\.e\.|=) ?$")

@@ -8,12 +8,10 @@ from typing import Final, Literal
 
 from waymark.care.trials.dates import WEEKS_A_MONTH, WEEKS_A_YEAR
 
-Part = Literal["whole", "total", "more", "first", "weak"]
+Part = Literal["whole", "total", "more", "first", "weak", "next"]
 LONGEST: Final = 60 * WEEKS_A_YEAR  # nobody has taken one antidepressant for longer: they came in the 1950s
 _WEEKS: Final = {"d": 1 / 7, "w": 1.0, "f": 2.0, "m": WEEKS_A_MONTH, "y": WEEKS_A_YEAR, "decade": 10 * WEEKS_A_YEAR}
-_UNIT: Final = (
-    r"(?P<unit>days?|weeks?|wks?|wk|weeeks?|weaks?|fortnights?|months?|mths?|mnths?|moths?|mos?|years?|yrs?|yr|decades?)\b"
-)
+_UNIT: Final = r"(?P<unit>days?|weeks?|wks?|wk|weeeks?|weaks?|fortnights?|months?|mths?|mnths?|moths?|mos?|years?|yrs?|yr|decades?)\b"
 _NUMBER: Final = r"\d+(?:\.\d+)?"
 _FILLER: Final = (
     r"(?:[ -]?(?:or so|ish|\+|solid|full|long|whole|more|further|odd|good|straight|entire|awful|miserable|complete|"
@@ -31,14 +29,14 @@ _LEAD: Final = (
 _AFTER: Final = (
     r"(?P<tail> (?:ago|old|of age|later|in(?:to it| on it)?(?=[.,;]|$)|apart|off work|sober|clean|from now|"
     r"before(?= ?(?:[.,;)]|$|that|this))|since(?= i )|"
-    r"after (?:that|this|stopping|discontinu\w+|coming off|finishing|i (?:stopped|came off|quit|finished))|"
+    r"after (?P<next>that|this)|after (?:stopping|discontinu\w+|coming off|finishing|i (?:stopped|came off|quit|finished))|"
     r"in total|total|altogether|all told|say(?= ?[.,;)])|in all|all up|all in all|overall|combined|more|further))?"
 )
 _DURATION: Final = re.compile(
     rf"\b{_LEAD}(?:about |around |roughly |maybe |nearly |almost |over |under |just |like |perhaps |only |approx\.? |"
     rf"circa |at least )*"
     rf"(?:(?P<low>{_NUMBER}) ?(?:-|/|to|or|and)(?: maybe| perhaps)? ?(?P<high>{_NUMBER})|(?P<count>{_NUMBER})|"
-    rf"(?P<article>an?|the better part of an?|the best part of an?|another))"
+    rf"(?P<article>an?|(?<=first )(?=years?\b)|the better part of an?|the best part of an?|another))"
     rf"{_FILLER}[ -]?{_UNIT}(?:(?P<half> (?:and|n|&|plus) (?:an? )?half\b)| (?:or|to) (?P<more>{_NUMBER})"
     rf"\b(?! ?(?:mg|weeks|months|years|days)))?{_AFTER}"
 )
@@ -68,7 +66,7 @@ _ONSET: Final = re.compile(
     r"taper|withdrawal|washout)\b(?:\W+\w+){0,3}?\W+(?:for|in|over|during|of)? ?(?:the )?$"
 )
 _ELIDED: Final = re.compile(
-    rf"\b(?P<lead>|for another|for a further|a further|for|another|and|then|at that and|then another)"
+    rf"\b(?P<lead>|for another|for a further|a further|for the (?:next|last|first|other|remaining|following)|for|another|and|then|at that and|then another)"
     rf" (?P<count>{_NUMBER})(?P<tail> (?:in all|in total|altogether|total|more|all told))?(?= ?[.,;:)]| ?$| in |"
     rf" more| with| it was| i (?:was|had|took)| of (?!them|these|those|the)| on )"
 )
@@ -92,7 +90,7 @@ _EFFECT_LASTED: Final = re.compile(
 )
 _ONE_DAY: Final = re.compile(r"\b(?:for|only|just|lasted|than|about|barely|took|not even|it) $")
 _GOOD_FOR: Final = re.compile(  # "a miracle for a week": that long it helped, not was it taken
-    r"\b(?:miracle|lift\w*|better|great|good|high|bright\w*|relief|help\w*|work\w*|wonderful|fine|happy) "
+    r"\b(?:miracle|miraculous|magic|lift\w*|better|great|good|high|bright\w*|relief|help\w*|work\w*|wonderful|fine|happy) "
     r"(?:for )?(?:only |just |about |maybe )*$"
 )
 _AGE: Final = re.compile(r"\bi (?:have|am) $")  # "I have 24 years"
@@ -103,7 +101,19 @@ _BEGAN: Final = re.compile(
 )
 _MINUS: Final = re.compile(r"(?:\bminus | -|\(-|^-)$")
 _WEAK_TAILS: Final = ("later", "in", "into it", "in on it")
-_DROPPED_TAILS: Final = ("ago", "old", "of age", "apart", "off work", "sober", "clean", "before", "after", "from now", "since")
+_DROPPED_TAILS: Final = (
+    "ago",
+    "old",
+    "of age",
+    "apart",
+    "off work",
+    "sober",
+    "clean",
+    "before",
+    "after",
+    "from now",
+    "since",
+)
 _SINCE: Final = re.compile(r"\bsince $")
 _PARALLEL: Final = re.compile(  # "12 weeks of one and 20 of another"
     rf"(?:\b(?:and|then)|,) (?:then )?(?:another |a further )?(?P<count>{_NUMBER})(?= (?:of|on) (?!\d|them\b|these\b|those\b|it\b|which\b))"
@@ -112,6 +122,9 @@ _OF_ONE: Final = re.compile(r"^ (?:of|on) [^.,;]{2,40}?,? ?$")
 _ALIKE: Final = re.compile(  # "I gave one 8 weeks and the other 12"
     rf"^(?:,? and|,) (?:the )?[a-z-]+ (?P<count>{_NUMBER})(?= ?(?:[.;,)]|$))"
 )
+_GIVEN_TO: Final = re.compile(
+    r"\b(?:gave|given|bought|gives) (?:me|us) (?:about |nearly |almost |only |just )*$"
+)  # "ten good months"
 _GIVEN: Final = re.compile(r"\b(?:was|were|lasted|ran|gave [a-z-]+|got) (?:for )?(?:about )?$")
 
 
@@ -164,12 +177,16 @@ def _span(match: re.Match[str], text: str) -> Span | None:
     before = text[: match.start()]
     is_under_way = tail == "ago" and _BEGAN.search(before)
     is_no_length = (
-        (tail.startswith(_DROPPED_TAILS) and not is_under_way)
+        (tail.startswith(_DROPPED_TAILS) and not (is_under_way or match["next"]))
         or (lead in _DROPPED_LEADS and not match["high"])
-        or (match["article"] and (_TIMES.search(before) or _is_rate(match, lead, before)))
+        or (
+            match["article"]
+            and ((_TIMES.search(before) and not _is_dosed(match, before)) or _is_rate(match, lead, before))
+        )
         or _OUT_OF.search(before)
         or _EFFECT_LASTED.search(before)
-        or (match["article"] and match["unit"] in ("day", "week") and _GOOD_FOR.search(before))
+        or _GIVEN_TO.search(before)
+        or (match["article"] and match["unit"] in ("day", "week", "fortnight") and _GOOD_FOR.search(before))
         or (_NOT_ONE.search(before) and match["unit"].startswith("day"))
         or (_AGE.search(before) and "year" in match["unit"])
     )
@@ -200,11 +217,18 @@ def _is_rate(match: re.Match[str], lead: str, before: str) -> bool:
     return match["unit"] == "day" and not lead and not match["half"] and not _ONE_DAY.search(before)
 
 
+def _is_dosed(match: re.Match[str], before: str) -> bool:
+    """Return whether a number before a length is a dose rather than a count: "30 a year"."""
+    return match["unit"].startswith(("year", "yr")) and bool(re.search(r"\b\d{2,3}(?: ?mg)? $", before))
+
+
 def _part(match: re.Match[str], lead: str, tail: str, before: str) -> Part:
     if lead in _MORE_LEADS or match["article"] == "another" or tail in ("more", "further"):
         return "more"
     if lead.startswith(_TOTAL_LEADS) or tail in _TOTAL_TAILS or _TOTAL_AHEAD.search(before):
         return "total"
+    if match["next"]:
+        return "next"
     if "first" in lead:
         return "first"
     is_weak = lead.startswith(("after", "within", "by", "at", "past")) or tail in _WEAK_TAILS or _ONSET.search(before)

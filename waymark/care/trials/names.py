@@ -25,10 +25,25 @@ _LISTED: Final = re.compile(r"[ ,]*(?:\b(?:and|or|nor|then|plus)\b|[,&+/])[ ,]*"
 _LEAST_CLIPPED: Final = 4  # letters; fewer stand for a medicine only where its record says so
 _FORGIVEN: Final = ((9, 2), (7, 1))  # letters of the word, letters that may be wrong
 ANY_THERAPY: Final = "psychotherapy"  # gives way to a named therapy in the same breath: "CBT, the talking therapy"
-_SAME_SENTENCE: Final = re.compile(r"[^.;!?\n,(/]*")
+_SAME_SENTENCE: Final = re.compile(r"[^.;!?\n,(/]*\(?")
 _OTHER: Final = ("lorazepam", "diazepam", "oxazepam", "temazepam", "nitrazepam")  # near to clonazepam, and not it
 _EVERYDAY: Final = frozenset(
-    {"ability", "ended", "lyrics", "panel", "patel", "concert", "concerts", "evaporate", "hype", "hyper", "test", "tolerance", "tolerate", "tolerated"}
+    {
+        "ability",
+        "ended",
+        "lyrics",
+        "panel",
+        "patel",
+        "concert",
+        "concerts",
+        "evaporate",
+        "hype",
+        "hyper",
+        "test",
+        "tolerance",
+        "tolerate",
+        "tolerated",
+    }
 ).union(_OTHER)
 
 

@@ -46,7 +46,7 @@ _WORD: Final = "|".join(sorted(_WORDS, key=len, reverse=True))
 _NUMBER: Final = re.compile(
     rf"\b(?:(?:a )?hundred|{_WORD})(?:(?:[ -]|[ -]and[ -])(?:{_WORD}))*\b(?: point (?:{_WORD})\b)?"
 )
-_HALF: Final = re.compile(r"\b(\d+)(?: and (?:a )?half| and 1/2|-and-a-half| 1/2)\b")
+_HALF: Final = re.compile(r"\b(\d+)(?: and (?:a )?half| and 1/2|-and-a-half| 1/2)\b(?! (?:better|well|of (?:it|the|my)|help))")
 _QUARTER: Final = re.compile(r"\b(\d+) and a quarter\b")
 _HALF_UNIT: Final = r"(?:(?:an? )?half|1/2) (?=(?:an? )?(?:years?|yrs?|months?|weeks?)\b)"
 _COUNTED: Final = (
@@ -64,7 +64,7 @@ _COUNTED: Final = (
         re.compile(r"(?<!\d )(?<!\ba )(?<!one )(?<!\ban )\b(year|yr|month|week) ?(?:and|n|&|\+) ?(?:a )?half\b"),
         r"1.5 \1s",
     ),
-    (re.compile(r"\b(?:all|the whole)(?: of)? (?:of )?last year\b"), "1 year"),
+    (re.compile(r"\b(?:all|the whole|throughout)(?: of)? (?:of )?(?:last|that) year\b"), "1 year"),
     (re.compile(r"\b(?:a )?quarter of a year\b|(?<!\d )(?<![\d/.])1/4 (?:of a )?year\b"), "3 months"),
     (re.compile(r"\b(?:3/4|three[ -]quarters) (?:of a )?year\b"), "9 months"),
     (re.compile(r"\b(\d+) ?y(?:rs?|ears?)?,? ?(\d+) ?m(?:o|os|ths?|nths?)?\b(?![/g])"), r"\1 years \2 months"),
@@ -111,7 +111,11 @@ def plain(text: str) -> str:
     for sign, written in (_VULGAR | _SIGNS | _MORE_SIGNS).items():
         text = text.replace(sign, written)
     text = _DASH_IN_WORDS.sub("-", _EMPTY.sub("nil", text))
-    text = unicodedata.normalize("NFKC", _SAME.sub("s-adenosylmethionine", _ACT.sub("act therapy", text))).lower().translate(_DROPPED)
+    text = (
+        unicodedata.normalize("NFKC", _SAME.sub("s-adenosylmethionine", _ACT.sub("act therapy", text)))
+        .lower()
+        .translate(_DROPPED)
+    )
     text = _SPACES.sub(" ", text).replace("~", " about ")
     text = _GLUED.sub(" ", text)
     text = _MONTH_OF.sub(lambda match: f"{_MONTHS[int(match[1]) - 1]} {match[2]}", text)

@@ -31,11 +31,13 @@ _OPENS: Final = re.compile(
     r"had|been|on|\d|about|around|at the moment|presently|later|afterwards|over|by|doctor|dr|gp|psychiatrist|plus|"
     r"earlier|as)\b"
 )
+THEN: Final = re.compile(r"\bthen\b|\bfollowed by\b|\blater\b")
 _ORDINAL: Final = re.compile(
-    r"\b(?:the )?(?P<which>first|second|third|fourth|1st|2nd|3rd|4th|former|latter|other)(?: 1)?\b(?! (?:week|month|"
+    r"\b(?:the )?(?P<which>first|second|third|fourth|1st|2nd|3rd|4th|former|latter|other|1(?= ?[.,;]| and\b)(?=.*\bthe other))(?: 1)?\b(?! (?:week|month|"
     r"day|dose|time|go|few|two|\d|year|of|fortnight|bit|half|round|try|thing|line|psychiatrist|doctor|episode|gen))"
 )
 _PLACES: Final = {
+    "1": 0,
     "first": 0,
     "1st": 0,
     "former": 0,
@@ -69,6 +71,9 @@ _ADDED: Final = re.compile(r"\b(?:add(?:ed|ing)?|augment\w*|on top|topped up wit
 _AMOUNT: Final = (
     r"[\s,()]|\d+(?:\.\d+)? ?(?:mgs?\b|mcg\b)?|\b(?:a day|daily|at night|at|xl|xr|sr|cr|mr|the|my|both|some|of)\b"
 )
+_BESIDE: Final = re.compile(
+    r"\b(?:with|alongside|on top of|added (?:on )?to|in addition to|besides|while on|together with) (?:the|my) $"
+)
 _COMBINED: Final = re.compile(
     rf"^(?:{_AMOUNT}|\b(?:together|combined)\b)*"
     r"(?:\b(?:and|nor|with|plus|n|alongside|atop|on top of|together with)\b|[&+/])"
@@ -100,7 +105,7 @@ def stretches_of(text: str, names: Sequence[Named]) -> tuple[Stretch, ...]:
     The words before the first name belong to it, those after the last to the last. Between two names the cut falls at
     the end of a sentence, or else at the last break before the second.
     """
-    mentions = _with_ordinals(text, names)
+    mentions = _with_ordinals(text, _without_references(text, names))
     leads = bool(mentions and _LENGTH_LEADS.search(text[: mentions[0].start]))
     cuts = [0, *(_cut(text, one.end, two.start, leads=leads) for one, two in pairwise(mentions)), len(text)]
     found = []
@@ -116,6 +121,15 @@ def stretches_of(text: str, names: Sequence[Named]) -> tuple[Stretch, ...]:
             start = span[1]
         found.append(Stretch(named, start, end, joined))
     return tuple(found)
+
+
+def _without_references(text: str, names: Sequence[Named]) -> list[Named]:
+    """Return the names without those that only say beside what another was taken: "lithium with the venlafaxine"."""
+    return [
+        named
+        for place, named in enumerate(names)
+        if not (_BESIDE.search(text[: named.start]) and any(one.id == named.id for one in names[:place]))
+    ]
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:

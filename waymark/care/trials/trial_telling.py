@@ -89,4 +89,3 @@ class TrialTelling:
             for key, name, trial in zip(keys, names, facts, strict=True)
         )
         return turn.at(turn.state.model_copy(update={"unknown": (*turn.state.unknown, *unknown)}))
-
