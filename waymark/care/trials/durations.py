@@ -36,7 +36,9 @@ _DURATION: Final = re.compile(
     rf"\b{_LEAD}(?:about |around |roughly |maybe |nearly |almost |over |under |just |like |perhaps |only |approx\.? |"
     rf"circa |at least )*"
     rf"(?:(?P<low>{_NUMBER}) ?(?:-|/|to|or|and)(?: maybe| perhaps)? ?(?P<high>{_NUMBER})|(?P<count>{_NUMBER})|"
-    rf"(?P<article>an?|(?<=first )(?=years?\b)|the better part of an?|the best part of an?|another))"
+    rf"(?P<article>an?|(?<=first )(?=years?\b)|the(?= (?:year|month|fortnight) (?:of|on|i)\b)|"
+    r"(?<=for )the(?= (?:year|month|fortnight)\b)|"
+    rf"the better part of an?|the best part of an?|another))"
     rf"{_FILLER}[ -]?{_UNIT}(?:(?P<half> (?:and|n|&|plus) (?:an? )?half\b)| (?:or|to) (?P<more>{_NUMBER})"
     rf"\b(?! ?(?:mg|weeks|months|years|days)))?{_AFTER}"
 )
@@ -89,8 +91,12 @@ _EFFECT_LASTED: Final = re.compile(
     r"\b(?:relapsed?|sustained|maintained remission|remission) (?:for |about |after |of |within )*$"
 )
 _ONE_DAY: Final = re.compile(r"\b(?:for|only|just|lasted|than|about|barely|took|not even|it) $")
+_AFTER_ALL: Final = re.compile(  # "seven weeks of one did nothing, the other helped in four"
+    rf"\b(?P<lead>after|in|within|the)(?<!in the) (?P<count>\d{{1,2}}(?:\.5)?)"
+    r"(?P<tail>(?<!the \d)(?<!the \d\d)(?= ?[.;)]| ?$)|(?= (?:i|we) (?:spent|was|had|took|did|gave)\b))"
+)
 _GOOD_FOR: Final = re.compile(  # "a miracle for a week": that long it helped, not was it taken
-    r"\b(?:miracle|miraculous|magic|lift\w*|better|great|good|high|bright\w*|relief|help\w*|work\w*|wonderful|fine|happy) "
+    r"\b(?:miracle|miraculous|magic|lift\w*(?: me| my mood| things)?|better|great|good|high|bright\w*|relief|help\w*|work\w*|wonderful|fine|happy) "
     r"(?:for )?(?:only |just |about |maybe )*$"
 )
 _AGE: Final = re.compile(r"\bi (?:have|am) $")  # "I have 24 years"
@@ -247,7 +253,7 @@ def _continues(last: Span, span: Span, text: str) -> bool:
 def _elided(text: str, found: list[Span]) -> list[Span]:
     """Return lengths whose unit was said before: "30 for a week, then 60 for seven"."""
     spans = []
-    for match in _ELIDED.finditer(text):
+    for match in sorted((*_ELIDED.finditer(text), *_AFTER_ALL.finditer(text)), key=lambda match: match.start()):
         lead, tail = match["lead"], match["tail"] or ""
         earlier = [span for span in found if span.end <= match.start() and span.weeks]
         if not earlier or _meets(match.start(), match.end(), found) or (lead in ("and", "then") and not tail):

@@ -50,6 +50,7 @@ _HALF: Final = re.compile(r"\b(\d+)(?: and (?:a )?half| and 1/2|-and-a-half| 1/2
 _QUARTER: Final = re.compile(r"\b(\d+) and a quarter\b")
 _HALF_UNIT: Final = r"(?:(?:an? )?half|1/2) (?=(?:an? )?(?:years?|yrs?|months?|weeks?)\b)"
 _COUNTED: Final = (
+    (re.compile(r"\bw/?(?= (?:my|the|a|an|it)\b)"), "with"),
     (re.compile(r"\bhalf a dozen\b"), "6"),
     (re.compile(r"\b(?:a )?dozen\b"), "12"),
     (re.compile(r"\b(?:a )?(?:couple|cpl)(?: of)?(?: more)?\b"), "2"),

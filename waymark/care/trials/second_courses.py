@@ -17,6 +17,7 @@ _SECOND: Final = re.compile(
     r"\bagain\b|\bback on (?:it|them|the same)\b|\bretried\b"
     r"|\b(?P<nth>(?:the |a |my )?(?:second|2nd) (?:time|go|round|course|try|attempt|spell|stint|lot|series)"
     r"|another (?:go|course|round|try|spell))\b|\b(?P<second>(?:the )?(?:second|2nd|other)(?: 1)?)\b(?! (?:of|week|month|year|dose|doctor|psychiatrist)\b)"
+    r"|(?<=s of )(?P<same>the same)\b(?! (?:as|time|way|dose))"
     r"|\b(?P<later>(?:\w+ )?(?:years?|months?|decades?) later|later(?: on)?|the next time|then again)\b"
 )
 _TWICE: Final = re.compile(
@@ -26,6 +27,7 @@ _OTHERS: Final = re.compile(  # what another person took, given to oneself: "The
     r"\b(?:gave|put|prescribed|started|tried|offered) me (?:on |with |onto )?"
     r"(?:the same(?: 1| thing| stuff| tablets?| pills?| drug| medicine)?|it too|it as well|that too)\b"
 )
+_SAME: Final = re.compile(r"\b(?:days|weeks|months|years|wks|mths) of the same$")
 _AROUND: Final = (22, 18)  # characters before and after a name that may say "again"
 _NEAR: Final = (-2, 12)  # characters up to the next name in which "again" speaks of that one
 
@@ -61,7 +63,8 @@ class SecondCourses:
         window = told.text[max(0, named.start - before) : named.start] + "x" + told.text[named.end : named.end + after]
         is_alone = len({one.named.id for one in stretches}) == 1 and _TWICE.search(told.text)
         is_second = is_alone and _SECOND.fullmatch(told.text, named.start, named.end)
-        if self.words.hits(window, "again") or is_second:
+        is_same = bool(_SAME.search(told.text[: named.end])) and told.text[named.start : named.end] == "the same"
+        if self.words.hits(window, "again") or is_second or is_same:
             return True
         earlier = [one for one in stretches[:place] if one.named.id == named.id]
         if not earlier:

@@ -66,6 +66,8 @@ _LENGTH_LEADS: Final = re.compile(  # "12 weeks of", right before a name
     r"(?:\d+(?:\.\d+)?(?: ?- ?\d+)?|an?) ?-?(?:weeks?|wks?|months?|mths?|mos?|years?|yrs?|days?|w|m|y)"
     r"(?P<of>,? (?:of|on|with))?(?: the| my)? $"
 )
+_SUBORDINATE: Final = re.compile(r"\b(?:before|after|prior to|besides|instead of|apart from)(?: the| my)? $")
+_OWN_CLAUSE: Final = re.compile(r"\b(?:i|we) (?:had|took|was on|was given|tried|did|got|used)\b")  # "Before one I had another"
 _LENGTH_ALSO: Final = re.compile(r"\b(?:weeks?|wks?|months?|years?|yrs?|days?) (?:also|now) (?:\w+ ){0,2}$")
 _ADDED: Final = re.compile(r"\b(?:add(?:ed|ing)?|augment\w*|on top|topped up with|plus)\b[^.;,]{0,30}$")
 _AMOUNT: Final = (
@@ -107,7 +109,7 @@ def stretches_of(text: str, names: Sequence[Named]) -> tuple[Stretch, ...]:
     """
     mentions = _with_ordinals(text, _without_references(text, names))
     leads = bool(mentions and _LENGTH_LEADS.search(text[: mentions[0].start]))
-    cuts = [0, *(_cut(text, one.end, two.start, leads=leads) for one, two in pairwise(mentions)), len(text)]
+    cuts = [0, *(_cut(text, one.start, one.end, two.start, leads=leads) for one, two in pairwise(mentions)), len(text)]
     found = []
     for place, named in enumerate(mentions):
         following = mentions[place + 1].start if place + 1 < len(mentions) else None
@@ -139,10 +141,10 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     return begins, ending.end() if ending else len(text)
 
 
-def _cut(text: str, start: int, end: int, *, leads: bool) -> int:
+def _cut(text: str, first: int, start: int, end: int, *, leads: bool) -> int:
     """Return where the words about the second of two names begin: a sentence, a turn ("then"), a break.
 
-    `leads` says that lengths stand before the names: "8 weeks of one 12 weeks of another".
+    The first stands from `first` up to `start`, the second begins at `end`. `leads` says that lengths stand before the names: "8 weeks of one 12 weeks of another".
     """
     ends = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
     begins = ends[-1] if ends else start
@@ -153,6 +155,9 @@ def _cut(text: str, start: int, end: int, *, leads: bool) -> int:
     if turn := _TURN.search(between):
         return begins + turn.start()
     breaks = [match.start() for match in _BREAK.finditer(between)]
+    clause = _OWN_CLAUSE.search(between)
+    if clause and not breaks and _SUBORDINATE.search(text[:first]):
+        return begins + clause.start()
     length = _LENGTH_LEADS.search(between)
     if length and (length["of"] or leads) and not any(place >= length.start() for place in breaks):
         return begins + length.start()
