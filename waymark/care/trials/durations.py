@@ -28,7 +28,7 @@ _LEAD: Final = (
 )
 _AFTER: Final = (
     r"(?P<tail> (?:ago|old|of age|later|in(?:to it| on it)?(?=[.,;]|$)|apart|off work|sober|clean|from now|"
-    r"before(?= ?(?:[.,;)]|$|that|this))|since(?= i )|"
+    r"wait\b|waiting\b|break\b|gap\b|supply\b|queue\b|before(?= ?(?:[.,;)]|$|that|this))|since(?= i )|"
     r"after (?P<next>that|this)|after (?:stopping|discontinu\w+|coming off|finishing|i (?:stopped|came off|quit|finished))|"
     r"in total|total|altogether|all told|say(?= ?[.,;)])|in all|all up|all in all|overall|combined|more|further))?"
 )
@@ -108,18 +108,9 @@ _BEGAN: Final = re.compile(
 _MINUS: Final = re.compile(r"(?:\bminus | -|\(-|^-)$")
 _WEAK_TAILS: Final = ("later", "in", "into it", "in on it")
 _DROPPED_TAILS: Final = (
-    "ago",
-    "old",
-    "of age",
-    "apart",
-    "off work",
-    "sober",
-    "clean",
-    "before",
-    "after",
-    "from now",
-    "since",
-)
+    "ago", "old", "of age", "apart", "off work", "sober", "clean", "before", "after", "from now", "since", "wait", "break",
+    "gap", "supply", "queue",
+)  # fmt: skip
 _SINCE: Final = re.compile(r"\bsince $")
 _PARALLEL: Final = re.compile(  # "12 weeks of one and 20 of another"
     rf"(?:\b(?:and|then)|,) (?:then )?(?:another |a further )?(?P<count>{_NUMBER})(?= (?:of|on) (?!\d|them\b|these\b|those\b|it\b|which\b))"

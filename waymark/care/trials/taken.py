@@ -20,6 +20,18 @@ _NEVER: Final = re.compile(
     r"\b(?:never|havent|have not|hadnt|didnt|did not) (?:\w+ )?(?:took|take|taken|tried|try|had|have|been on|got|did|done)"
     r" (?:\w+ ){0,2}$"
 )
+_OWN_COURSE: Final = re.compile(
+    r"\b(?:i|ive|im)\b (?:(?!not\b|never\b|havent\b|to\b|about\b)\w+ ){0,2}?(?:had|took|taken|on|tried|been|stayed|felt)\b"
+    r"|\b(?:gave|put|prescribed|started|moved|switched) me\b|\bfor me\b|\bhelp(?:ed|s|ing) me\b|\bmy (?:mood|depression)\b"
+)
+_QUESTION: Final = re.compile(
+    r"^\W*(?:(?:so|and|but|ok|hi|hello|please|also|then|well)\b[ ,]*)*"
+    r"(?:(?:is|are|can|could|should|would|will)\b(?! (?:helping|working|doing|going|not|be)\b)|what if\b|if (?:the|my|this)\b|"
+    r"(?:do|does|did|has|have|how|what|whats|which|when|why|who|may|might)\b.*\?\s*$)"
+)
+_HEARSAY: Final = "not_taken.somebody.hearsay"  # may be of one's own course: "mum says citalopram, which I took, ..."
+_NEVER_AFTER: Final = "not_taken.never.after"
+_SURE: Final = frozenset({"somebody", "waiting", "never"})  # doubts that no length or effect takes away
 _LIST_WORDS: Final = 3  # for each name; more make a sentence
 
 
@@ -41,7 +53,7 @@ class TakenReader:
             return trial.tells_anything or any(
                 stretch.is_joined or self._says_taken(stretch.named, text) for stretch in course.stretches
             )
-        if "somebody" in doubts or "waiting" in doubts:
+        if not _SURE.isdisjoint(doubts):
             return False
         if trial.weeks is not None or (trial.dose_mg is not None and trial.effect is not None):
             return True
@@ -69,10 +81,19 @@ class TakenReader:
         before = text[start : named.start]
         hits = {hit.means: hit for hit in self.words.hits(before, "not_taken")}
         is_proxy = bool(self.words.hits(text, "proxy"))  # "I am writing for my husband. He took ..."
-        if "somebody" in hits and not is_proxy and not _OWN.search(before, hits["somebody"].end):
+        sentence = text[start:end]
+        is_own = bool(_OWN_COURSE.search(sentence))
+        somebody = hits.get("somebody")
+        is_mine = is_proxy or (is_own and somebody is not None and somebody.rule == _HEARSAY)
+        if somebody and not is_mine and not _OWN.search(before, somebody.end):
             return "somebody"
         if "waiting" in hits:
             return "waiting"
+        is_never = "never" in hits or any(
+            hit.rule == _NEVER_AFTER for hit in self.words.hits(text[named.end : end], "not_taken")
+        )
+        if (is_never or _QUESTION.search(sentence)) and not is_own:
+            return "never"
         if text[named.end : end].rstrip().endswith("?") or _REFUSED.search(before):
             return "planned"
         after = self.words.hits(text[named.end : end], "not_taken")
