@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from waymark.care.trials.doses import DoseFound
-from waymark.care.trials.durations import Span
+from waymark.care.trials.span import Span
 from waymark.content.trial_schema import Medicine
 
 _YEARS: Final = range(1950, 2040)  # a bare number among these is a year

@@ -51,9 +51,12 @@ def _deal_doses(taken: Pairs, told: Told) -> Pairs:
     """Deal doses, where none stands beside a name."""
     names_end = _names_end(taken)
     start = min(course.named.start for course, _ in taken)
-    if any(start <= dose.start < names_end for dose in told.doses) or any(trial.kind != "medicine" for _, trial in taken):
+    if any(start <= dose.start < names_end for dose in told.doses) or any(
+        trial.kind != "medicine" for _, trial in taken
+    ):
         return taken
-    text = blanked(told.text, [(one.start, one.end) for one in (*told.spans, *told.dates)])
+    times = [(span.start, span.end) for span in told.spans] + [(when.start, when.end) for when in told.dates]
+    text = blanked(told.text, times)
     several = re.compile(rf"(?<![\d.,/]){_NUMBER}(?:{_JOINT}{_NUMBER}){{{len(taken) - 1}}}(?![\d%]|{_JOINT}\d)")
     match = several.search(text, names_end)
     if match is None:

@@ -25,13 +25,16 @@ _NO_DOSE: Final = (
     r"(?:[ -]?(?:%|percent|pct|days?|weeks?|wks?|months?|years?|yrs?|hours?|hrs?|h\b|times?|sessions?|treatments?|"
     r"infusions?|goes|rounds?|appointments?|people|pounds?|lbs?|kgs?|kilos?|stone|points?|calories|st\b|nd\b|rd\b|"
     r"th\b|am\b|pm\b|oclock|dollars|pounds|quid|bucks|doctors?|psychiatrists?|meds?|medicines|drugs|antidepressants|"
-    r"others?|more|(?<!\d\d )of (?:them|these|those)|of us|kids|children|jobs|different|diff|separate|hospital|out of|/10|/27|"
+    r"others?|more|(?<!\d\d )of (?:them|these|those)|of us|kids|children|jobs|different|diff|separate|hospital|"
+    r"out of|/10|/27|"
     r"in all|nopes|attempts?|shrinks?|in (?:7|10)\b|minutes|mins|blocks|\+? years|old|y/?o)|:\d\d\b|%|/\d)"
 )
 _DOSE: Final = re.compile(
     rf"(?P<minus>(?:(?<![\w)])-|\bminus |\bnegative ))?(?<![\d.$£€#])\b(?:(?P<count>{_N}) ?(?:x|"
-    rf"times|{_FORMS} of(?: the)?|of the|of) ?(?=\d)|(?P<few>[1-6](?:\.\d+)?) (?=\d{{2,3}}(?:\.\d)?s\b|\d{{1,3}} ?mgs?\b))?"
-    rf"(?P<amount>{_N})(?P<list>(?: ?(?:/|-|to|or|,|then|>|→|->|and then) ?(?!{_N}(?:{_NO_DOSE}| ?{_FORMS}\b(?! of))){_N}(?!\d|\.\d))*)"
+    rf"times|{_FORMS} of(?: the)?|of the|of) ?(?=\d)|(?P<few>[1-6](?:\.\d+)?) (?=\d{{2,3}}(?:\.\d)?s\b|"
+    rf"\d{{1,3}} ?mgs?\b))?"
+    rf"(?P<amount>{_N})(?P<list>(?: ?(?:/|-|to|or|,|then|>|→|->|and then) ?(?!{_N}(?:{_NO_DOSE}|"
+    rf" ?{_FORMS}\b(?! of))){_N}(?!\d|\.\d))*)"
     rf"(?P<plural>s\b)?(?: ?-?(?P<unit>{_UNIT}))?"
     rf"(?P<kilo> ?(?:/|per|a) ?(?:kg|kilo\w*))?(?: ?{_FORMS})?(?P<hours> ?(?:/|per|every|in) ?24 ?h\w*)?"
 )
@@ -39,7 +42,8 @@ _TIMES: Final = re.compile(
     r"^[ ,(]*(?:[a-z]+ )?(?:(?P<two>twice|2 (?:a|per|each|every) (?=day)|2 ?x|x ?2|2 times|bid|b\.i\.d|"
     r"morning and (?:night|evening)|am and pm|each (?:morning and|am and))|(?P<three>3 times|3 ?x|x ?3|thrice|tid|"
     r"t\.i\.d)|(?P<four>4 times|qid))"
-    r"(?: ?(?:a|per|each|on|every|/)? ?(?:the )?(?:day|daily|night|d)\b|\b)(?! ?(?:(?:a|per|each|every) )?(?:week|month|wk|fortnight))"
+    r"(?: ?(?:a|per|each|on|every|/)? ?(?:the )?(?:day|daily|night|d)\b|\b)(?! ?(?:(?:a|per|each|"
+    r"every) )?(?:week|month|wk|fortnight))"
 )
 _OF_THEM: Final = re.compile(
     r"^[^.;]{0,30}?,? (?P<count>[2-6]) (?:of (?:them|those|these)|(?:a|per|each|every|at) (?:day|morning|night))\b"
@@ -68,7 +72,8 @@ _NOT_BEFORE: Final = re.compile(
     r"man of|woman of|grade|week|month|number|no\.|item|question|step|day|stage|im|i am|turned|at least|bdi|qids|"
     r"was about|times?|"
     r"dropped (?:back )?(?:down )?(?:to|from)|tier|phase|level|covid|omega|vitamin|in (?:my|the|his|her)(?: early|"
-    r" late| mid)?|i was|he was|she was|when i was|i was only|i was just|born in)|1 of the|[$£€#]|\bsup+osed? to (?:go|be)"
+    r" late| mid)?|i was|he was|she was|when i was|i was only|i was just|born in)|1 of the|[$£€#]|"
+    r"\bsup+osed? to (?:go|be)"
     r"(?: up)? (?:to|on)|\b(?:want\w*|refused|meant|asked|hoping|tried) (?:me )?(?:on|to (?:go|increase|raise|put|up|"
     r"take|get|move) ?(?:it |me )?(?:up )?(?:to|on)?)|\bnever (?:got|went|made it|reached) ?(?:up )?(?:to)?)"
     r" ?(?:was |of |is |to )?$"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import Final, Literal
+from dataclasses import replace
+from typing import Final
 
-from waymark.care.trials.dates import WEEKS_A_MONTH, WEEKS_A_YEAR
+from waymark.care.trials.dates import WEEKS_A_YEAR
+from waymark.care.trials.elided_lengths import elided_lengths
+from waymark.care.trials.span import NUMBER, WEEKS, Part, Span, meets
 
-Part = Literal["whole", "total", "more", "first", "weak", "next"]
-LONGEST: Final = 60 * WEEKS_A_YEAR  # nobody has taken one antidepressant for longer: they came in the 1950s
-_WEEKS: Final = {"d": 1 / 7, "w": 1.0, "f": 2.0, "m": WEEKS_A_MONTH, "y": WEEKS_A_YEAR, "decade": 10 * WEEKS_A_YEAR}
-_UNIT: Final = r"(?P<unit>days?|weeks?|wks?|wk|weeeks?|weaks?|fortnights?|months?|mths?|mnths?|moths?|mos?|years?|yrs?|yr|decades?)\b"
-_NUMBER: Final = r"\d+(?:\.\d+)?"
+_UNIT: Final = (
+    r"(?P<unit>days?|weeks?|wks?|wk|weeeks?|weaks?|fortnights?|months?|mths?|mnths?|moths?|mos?|years?|yrs?|yr|"
+    r"decades?)\b"
+)
 _FILLER: Final = (
     r"(?:[ -]?(?:or so|ish|\+|solid|full|long|whole|more|further|odd|good|straight|entire|awful|miserable|complete|"
     r"plus|calendar|consecutive|hard|grey|gray|grim|rotten|dreary|dreadful|horrible|terrible|wretched|bloody|endless|"
@@ -29,21 +30,22 @@ _LEAD: Final = (
 _AFTER: Final = (
     r"(?P<tail> (?:ago|old|of age|later|in(?:to it| on it)?(?=[.,;]|$)|apart|off work|sober|clean|from now|"
     r"wait\b|waiting\b|break\b|gap\b|supply\b|queue\b|before(?= ?(?:[.,;)]|$|that|this))|since(?= i )|"
-    r"after (?P<next>that|this)|after (?:stopping|discontinu\w+|coming off|finishing|i (?:stopped|came off|quit|finished))|"
+    r"after (?P<next>that|this)|after (?:stopping|discontinu\w+|coming off|finishing|i (?:stopped|came off|quit|"
+    r"finished))|"
     r"in total|total|altogether|all told|say(?= ?[.,;)])|in all|all up|all in all|overall|combined|more|further))?"
 )
 _DURATION: Final = re.compile(
     rf"\b{_LEAD}(?:about |around |roughly |maybe |nearly |almost |over |under |just |like |perhaps |only |approx\.? |"
     rf"circa |at least )*"
-    rf"(?:(?P<low>{_NUMBER}) ?(?:-|/|to|or|and)(?: maybe| perhaps)? ?(?P<high>{_NUMBER})|(?P<count>{_NUMBER})|"
+    rf"(?:(?P<low>{NUMBER}) ?(?:-|/|to|or|and)(?: maybe| perhaps)? ?(?P<high>{NUMBER})|(?P<count>{NUMBER})|"
     rf"(?P<article>an?|(?<=first )(?=years?\b)|the(?= (?:year|month|fortnight) (?:of|on|i)\b)|"
     r"(?<=for )the(?= (?:year|month|fortnight)\b)|"
     rf"the better part of an?|the best part of an?|another))"
-    rf"{_FILLER}[ -]?{_UNIT}(?:(?P<half> (?:and|n|&|plus) (?:an? )?half\b)| (?:or|to) (?P<more>{_NUMBER})"
+    rf"{_FILLER}[ -]?{_UNIT}(?:(?P<half> (?:and|n|&|plus) (?:an? )?half\b)| (?:or|to) (?P<more>{NUMBER})"
     rf"\b(?! ?(?:mg|weeks|months|years|days)))?{_AFTER}"
 )
 _SHORT: Final = re.compile(
-    rf"(?<![\d.])(?P<count>{_NUMBER})"
+    rf"(?<![\d.])(?P<count>{NUMBER})"
     rf"(?:(?P<unit>[dwmy])\b(?!/ ?(?:[dwmy]|day|wk|week|month)\b)|(?P<apart> [wmy])(?= ?[.,:;)]|$))"
 )
 _BARE: Final = re.compile(r"(?<=[.,;:(] )(?P<unit>year|yr|month|fortnight)(?= ?[.,;:)]| ?$)")  # "100. year. worked."
@@ -53,7 +55,8 @@ _WEEK_NUMBER: Final = re.compile(
 _NOTED: Final = re.compile(r"\b(?P<unit>weeks?|wks?|months?|mths?) ?[:=] ?(?P<count>\d{1,3})\b(?! ?(?:mg|/))")
 _MOST_SHORT: Final = {"d": 400, "w": 200, "m": 36, "y": 40}  # beyond, a letter after a number is something else
 _VAGUE: Final = re.compile(
-    r"\b(?:(?:a )?(?:few|several|some|many|good few|number of|bunch of|handful of) (?:(?!good|better|bad|bright|ok|happy|dark)\w+ )?(?:days|weeks|wks|months|"
+    r"\b(?:(?:a )?(?:few|several|some|many|good few|number of|bunch of|handful of) (?:(?!good|better|bad|bright|"
+    r"ok|happy|dark)\w+ )?(?:days|weeks|wks|months|"
     r"mths|years|yrs)|"
     r"(?:for|took|was|lasted|of) (?:\w+ )?(?:days|weeks|months|years)\b|a (?:good |little |long |short |fair )?while|"
     r"ages|forever|donkeys years|not (?:very )?long|"
@@ -66,11 +69,6 @@ _TIMES: Final = re.compile(
 _ONSET: Final = re.compile(
     r"\b(?:nausea|sick|nauseous|threw up|dizzy|headaches?|wired|awful|rough|waited|waiting|wait|settled|tapered|"
     r"taper|withdrawal|washout)\b(?:\W+\w+){0,3}?\W+(?:for|in|over|during|of)? ?(?:the )?$"
-)
-_ELIDED: Final = re.compile(
-    rf"\b(?P<lead>|for another|for a further|a further|for the (?:next|last|first|other|remaining|following)|for|another|and|then|at that and|then another)"
-    rf" (?P<count>{_NUMBER})(?P<tail> (?:in all|in total|altogether|total|more|all told))?(?= ?[.,;:)]| ?$| in |"
-    rf" more| with| it was| i (?:was|had|took)| of (?!them|these|those|the)| on )"
 )
 _TOTAL_AHEAD: Final = re.compile(
     r"\b(?:in total|total(?: of)?|altogether|all told|all in all|overall|so|whole (?:thing|trial|lot)|ran|in all)"
@@ -91,12 +89,9 @@ _EFFECT_LASTED: Final = re.compile(
     r"\b(?:relapsed?|sustained|maintained remission|remission) (?:for |about |after |of |within )*$"
 )
 _ONE_DAY: Final = re.compile(r"\b(?:for|only|just|lasted|than|about|barely|took|not even|it) $")
-_AFTER_ALL: Final = re.compile(  # "seven weeks of one did nothing, the other helped in four"
-    rf"\b(?P<lead>after|in|within|the)(?<!in the) (?P<count>\d{{1,2}}(?:\.5)?)"
-    r"(?P<tail>(?<!the \d)(?<!the \d\d)(?= ?[.;)]| ?$)|(?= (?:i|we) (?:spent|was|had|took|did|gave)\b))"
-)
 _GOOD_FOR: Final = re.compile(  # "a miracle for a week": that long it helped, not was it taken
-    r"\b(?:miracle|miraculous|magic|lift\w*(?: me| my mood| things)?|better|great|good|high|bright\w*|relief|help\w*|work\w*|wonderful|fine|happy) "
+    r"\b(?:miracle|miraculous|magic|lift\w*(?: me| my mood| things)?|better|great|good|high|bright\w*|relief|"
+    r"help\w*|work\w*|wonderful|fine|happy) "
     r"(?:for )?(?:only |just |about |maybe )*$"
 )
 _AGE: Final = re.compile(r"\bi (?:have|am) $")  # "I have 24 years"
@@ -108,36 +103,13 @@ _BEGAN: Final = re.compile(
 _MINUS: Final = re.compile(r"(?:\bminus | -|\(-|^-)$")
 _WEAK_TAILS: Final = ("later", "in", "into it", "in on it")
 _DROPPED_TAILS: Final = (
-    "ago", "old", "of age", "apart", "off work", "sober", "clean", "before", "after", "from now", "since", "wait", "break",
-    "gap", "supply", "queue",
+    "ago", "old", "of age", "apart", "off work", "sober", "clean", "before", "after", "from now", "since", "wait",
+    "break", "gap", "supply", "queue",
 )  # fmt: skip
 _SINCE: Final = re.compile(r"\bsince $")
-_PARALLEL: Final = re.compile(  # "12 weeks of one and 20 of another"
-    rf"(?:\b(?:and|then)|,) (?:then )?(?:another |a further )?(?P<count>{_NUMBER})(?= (?:of|on) (?!\d|them\b|these\b|those\b|it\b|which\b))"
-)
-_OF_ONE: Final = re.compile(r"^ (?:of|on) [^.,;]{2,40}?,? ?$")
-_ALIKE: Final = re.compile(  # "I gave one 8 weeks and the other 12"
-    rf"^(?:,? and|,) (?:the )?[a-z-]+ (?P<count>{_NUMBER})(?= ?(?:[.;,)]|$))"
-)
 _GIVEN_TO: Final = re.compile(
     r"\b(?:gave|given|bought|gives) (?:me|us) (?:about |nearly |almost |only |just )*$"
 )  # "ten good months"
-_GIVEN: Final = re.compile(r"\b(?:was|were|lasted|ran|gave [a-z-]+|got) (?:for )?(?:about )?$")
-
-
-@dataclass(frozen=True)
-class Span:
-    """A length of time told in a text, and where; `weeks` is None where it is vague ("a few months")."""
-
-    start: int
-    end: int
-    weeks: float | None
-    part: Part = "whole"
-
-    @property
-    def is_possible(self) -> bool:
-        """Whether anybody can have taken something for so long."""
-        return self.weeks is None or 0 < self.weeks <= LONGEST
 
 
 def read_durations(text: str) -> tuple[Span, ...]:
@@ -153,20 +125,20 @@ def read_durations(text: str) -> tuple[Span, ...]:
         elif span:
             found.append(span)
     found += [
-        Span(m.start(), m.end(), float(m["count"]) * _WEEKS[unit])
+        Span(m.start(), m.end(), float(m["count"]) * WEEKS[unit])
         for m in _SHORT.finditer(text)
         if float(m["count"]) <= _MOST_SHORT[unit := m["unit"] or m["apart"].strip()]
-        and not _meets(m.start(), m.end(), found)
+        and not meets(m.start(), m.end(), found)
     ]
-    found += [Span(m.start(), m.end(), _WEEKS[m["unit"][0]]) for m in _BARE.finditer(text)]
-    found += [Span(m.start(), m.end(), float(m["count"]) * _WEEKS[m["unit"][0]]) for m in _NOTED.finditer(text)]
+    found += [Span(m.start(), m.end(), WEEKS[m["unit"][0]]) for m in _BARE.finditer(text)]
+    found += [Span(m.start(), m.end(), float(m["count"]) * WEEKS[m["unit"][0]]) for m in _NOTED.finditer(text)]
     for match in _WEEK_NUMBER.finditer(text):
-        if not _meets(match.start(), match.end(), found):
-            weeks = float(match["count"] or match["wk"] or match["nth"]) * _WEEKS["m" if "month" in match[0] else "w"]
+        if not meets(match.start(), match.end(), found):
+            weeks = float(match["count"] or match["wk"] or match["nth"]) * WEEKS["m" if "month" in match[0] else "w"]
             found.append(Span(match.start(), match.end(), weeks, "weak"))
-    found += [Span(m.start(), m.end(), None) for m in _VAGUE.finditer(text) if not _meets(m.start(), m.end(), found)]
+    found += [Span(m.start(), m.end(), None) for m in _VAGUE.finditer(text) if not meets(m.start(), m.end(), found)]
     found.sort(key=lambda span: span.start)
-    return tuple(sorted([*found, *_elided(text, found)], key=lambda span: span.start))
+    return tuple(sorted([*found, *elided_lengths(text, found)], key=lambda span: span.start))
 
 
 def _span(match: re.Match[str], text: str) -> Span | None:
@@ -201,7 +173,7 @@ def _span(match: re.Match[str], text: str) -> Span | None:
     if match["more"] and match["article"]:  # "a month or two"
         count = (count + float(match["more"])) / 2
     unit = match["unit"]
-    weeks = count * _WEEKS["decade" if unit.startswith("dec") else unit[0]]
+    weeks = count * WEEKS["decade" if unit.startswith("dec") else unit[0]]
     if is_under_way and _SINCE.search(before):
         return Span(start, match.end(), weeks)
     if is_under_way:  # "started 5 weeks ago": still taken, unless it was long ago
@@ -239,41 +211,3 @@ def _continues(last: Span, span: Span, text: str) -> bool:
         return False
     is_smaller = (span.weeks or 0) < WEEKS_A_YEAR <= (last.weeks or 0)
     return between in ("and", ",", "", "&", "+", "plus") and is_smaller and span.part == "whole"
-
-
-def _elided(text: str, found: list[Span]) -> list[Span]:
-    """Return lengths whose unit was said before: "30 for a week, then 60 for seven"."""
-    spans = []
-    for match in sorted((*_ELIDED.finditer(text), *_AFTER_ALL.finditer(text)), key=lambda match: match.start()):
-        lead, tail = match["lead"], match["tail"] or ""
-        earlier = [span for span in found if span.end <= match.start() and span.weeks]
-        if not earlier or _meets(match.start(), match.end(), found) or (lead in ("and", "then") and not tail):
-            continue
-        if not lead and not tail:
-            continue
-        is_more = "another" in lead or "further" in lead or tail.endswith("more")
-        part: Part = "more" if is_more else "total" if tail else "whole"
-        if unit := _unit_of(text[earlier[-1].start : earlier[-1].end]):
-            spans.append(Span(match.start(), match.end(), float(match["count"]) * _WEEKS[unit], part))
-    for match in _PARALLEL.finditer(text):
-        last = next((span for span in reversed(found) if span.end <= match.start()), None)
-        if last is None or _meets(match.start(), match.end(), found):
-            continue
-        unit = _unit_of(text[last.start : last.end])
-        if unit and _OF_ONE.search(text[last.end : match.start()]):
-            spans.append(Span(match.start("count"), match.end(), float(match["count"]) * _WEEKS[unit]))
-    for span in found:
-        alike = _ALIKE.match(text[span.end :]) if _GIVEN.search(text[: span.start]) else None
-        if alike and (unit := _unit_of(text[span.start : span.end])):
-            place = span.end + alike.start("count")
-            spans.append(Span(place, span.end + alike.end(), float(alike["count"]) * _WEEKS[unit]))
-    return spans
-
-
-def _unit_of(text: str) -> str | None:
-    match = re.search(r"(day|week|wk|fortnight|month|mth|mo|year|yr)", text)
-    return match[1][0] if match else None
-
-
-def _meets(start: int, end: int, spans: list[Span]) -> bool:
-    return any(start < span.end and span.start < end for span in spans)

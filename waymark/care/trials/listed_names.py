@@ -14,7 +14,8 @@ from waymark.care.trials.words import TrialWordReader
 _SEPARATOR: Final = re.compile(r"[,+&/]|\b(?:and|or|nor|then|plus|also)\b")
 _END: Final = re.compile(r"[.;!?\n]")
 _DETAIL: Final = re.compile(  # a dose or a length, which may stand after a name
-    r"(?:\bfor )?\d+(?:\.\d+)? ?(?:mgs?|mcg|mill?i?gramm?e?s?|weeks?|wks?|months?|mths?|mos?|years?|yrs?|w|m|y)?\b|\b(?:xl|xr|sr|er|cr|mr)\b"
+    r"(?:\bfor )?\d+(?:\.\d+)? ?(?:mgs?|mcg|mill?i?gramm?e?s?|weeks?|wks?|months?|mths?|mos?|years?|yrs?|w|m|"
+    r"y)?\b|\b(?:xl|xr|sr|er|cr|mr)\b"
 )
 _NAME: Final = re.compile(r"[^\W\d_]{5,40}")
 _EVERYDAY_ENDS: Final = ("ly", "ing", "ed")

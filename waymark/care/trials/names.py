@@ -122,7 +122,7 @@ class TreatmentNames:
                 yield Named(self.kinds[id_], id_, match.start(), match.end())
 
     def _short_misspelt(self, text: str, found: Sequence[Named]) -> Iterator[Named]:
-        """Yield short names with one letter wrong, or two swapped: only before a dose, or in a list with known names."""
+        """Yield short names with one letter wrong, or two swapped: before a dose, or in a list with known names."""
         for match in _SHORT.finditer(text):
             if match[0] in _EVERYDAY or any(one.start < match.end() and match.start() < one.end for one in found):
                 continue

@@ -46,7 +46,9 @@ _WORD: Final = "|".join(sorted(_WORDS, key=len, reverse=True))
 _NUMBER: Final = re.compile(
     rf"\b(?:(?:a )?hundred|{_WORD})(?:(?:[ -]|[ -]and[ -])(?:{_WORD}))*\b(?: point (?:{_WORD})\b)?"
 )
-_HALF: Final = re.compile(r"\b(\d+)(?: and (?:a )?half| and 1/2|-and-a-half| 1/2)\b(?! (?:better|well|of (?:it|the|my)|help))")
+_HALF: Final = re.compile(
+    r"\b(\d+)(?: and (?:a )?half| and 1/2|-and-a-half| 1/2)\b(?! (?:better|well|of (?:it|the|my)|help))"
+)
 _QUARTER: Final = re.compile(r"\b(\d+) and a quarter\b")
 _HALF_UNIT: Final = r"(?:(?:an? )?half|1/2) (?=(?:an? )?(?:years?|yrs?|months?|weeks?)\b)"
 _COUNTED: Final = (
@@ -97,7 +99,8 @@ _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
 _MONTH_OF: Final = re.compile(r"\b(0?[1-9]|1[0-2])/((?:19|20)\d\d)\b")
 _SPACES: Final = re.compile(r"[^\S\n]+")
 _RESPECTIVE: Final = re.compile(
-    r"\b(\d+) and (\d+) (weeks|wks|months|years)(?=,? respectively)|(?<=[,:(] )(\d+) and (\d+) (weeks|wks|months|years)\b"
+    r"\b(\d+) and (\d+) (weeks|wks|months|years)(?=,? respectively)|(?<=[,:(] )(\d+) and (\d+) (weeks|wks|"
+    r"months|years)\b"
 )
 _HUNDREDS: Final = range(1, 7)  # "one fifty" and "two twenty five" are doses; "seven twenty" is none
 _CENTURIES: Final = (19, 20)
@@ -127,7 +130,9 @@ def plain(text: str) -> str:
     for pattern, written in (*_SCOTS, *_COUNTED):
         text = pattern.sub(written, text)
     text = _NUMBER.sub(lambda match: _digits(match[0]), text)
-    text = re.sub(r"(?<=\d )(?:" + "|".join(_PLURALS) + r")\b", lambda match: f"{_PLURALS[match[0]]}s", text)
+    text = re.sub(
+        r"(?:(?<=\d )|(?<=of the ))(?:" + "|".join(_PLURALS) + r")\b", lambda match: f"{_PLURALS[match[0]]}s", text
+    )
     text = _HALF.sub(r"\1.5", text)
     return _RESPECTIVE.sub(_each, _QUARTER.sub(r"\1.25", text))
 

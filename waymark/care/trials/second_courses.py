@@ -16,7 +16,8 @@ from waymark.care.trials.words import TrialWordReader
 _SECOND: Final = re.compile(
     r"\bagain\b|\bback on (?:it|them|the same)\b|\bretried\b"
     r"|\b(?P<nth>(?:the |a |my )?(?:second|2nd) (?:time|go|round|course|try|attempt|spell|stint|lot|series)"
-    r"|another (?:go|course|round|try|spell))\b|\b(?P<second>(?:the )?(?:second|2nd|other)(?: 1)?)\b(?! (?:of|week|month|year|dose|doctor|psychiatrist)\b)"
+    r"|another (?:go|course|round|try|spell))\b|\b(?P<second>(?:the )?(?:second|2nd|other)(?: 1)?)\b(?! (?:of|"
+    r"week|month|year|dose|doctor|psychiatrist)\b)"
     r"|(?<=s of )(?P<same>the same)\b(?! (?:as|time|way|dose))"
     r"|\b(?P<later>(?:\w+ )?(?:years?|months?|decades?) later|later(?: on)?|the next time|then again)\b"
 )
@@ -82,7 +83,8 @@ class SecondCourses:
         if (match["second"] or match["later"]) and not (is_twice and len({named.id for named in names}) == 1):
             return False
         end = min((named.start for named in names if named.start > match.end()), default=end)
-        facts = [one.start for one in (*told.spans, *told.dates, *told.doses)]
+        facts = [one.start for one in told.spans] + [one.start for one in told.dates]
+        facts += [one.start for one in told.doses]
         if any(match.end() <= place < end for place in facts):
             return True
         return bool(match["nth"] or match["second"]) and self.words.effect(told.text[match.end() : end]) is not None

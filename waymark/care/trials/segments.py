@@ -33,7 +33,8 @@ _OPENS: Final = re.compile(
 )
 THEN: Final = re.compile(r"\bthen\b|\bfollowed by\b|\blater\b")
 _ORDINAL: Final = re.compile(
-    r"\b(?:the )?(?P<which>first|second|third|fourth|1st|2nd|3rd|4th|former|latter|other|1(?= ?[.,;]| and\b)(?=.*\bthe other))(?: 1)?\b(?! (?:week|month|"
+    r"\b(?:the )?(?P<which>first|second|third|fourth|1st|2nd|3rd|4th|former|latter|other|1(?= ?[.,;]|"
+    r" and\b)(?=.*\bthe other))(?: 1)?\b(?! (?:week|month|"
     r"day|dose|time|go|few|two|\d|year|of|fortnight|bit|half|round|try|thing|line|psychiatrist|doctor|episode|gen))"
 )
 _PLACES: Final = {
@@ -62,12 +63,15 @@ _AFTER: Final = re.compile(
     r"\d+(?:\.\d+)? ?-?(?:\w+ )?(?:weeks?|wks?|months?|mos?|years?|yrs?|days?|w|m)\b)"
 )
 _LENGTH_LEADS: Final = re.compile(  # "12 weeks of", right before a name
-    r"(?:\b(?:after|then|for|plus|another) )?(?<![\d.])\b(?:(?:about|around|nearly|almost|over|only|just|like|maybe|perhaps|under|roughly|at least) )*"
+    r"(?:\b(?:after|then|for|plus|another) )?(?<![\d.])\b(?:(?:about|around|nearly|almost|over|only|just|like|"
+    r"maybe|perhaps|under|roughly|at least) )*"
     r"(?:\d+(?:\.\d+)?(?: ?- ?\d+)?|an?) ?-?(?:weeks?|wks?|months?|mths?|mos?|years?|yrs?|days?|w|m|y)"
     r"(?P<of>,? (?:of|on|with))?(?: the| my)? $"
 )
 _SUBORDINATE: Final = re.compile(r"\b(?:before|after|prior to|besides|instead of|apart from)(?: the| my)? $")
-_OWN_CLAUSE: Final = re.compile(r"\b(?:i|we) (?:had|took|was on|was given|tried|did|got|used)\b")  # "Before one I had another"
+_OWN_CLAUSE: Final = re.compile(
+    r"\b(?:i|we) (?:had|took|was on|was given|tried|did|got|used)\b"
+)  # "Before one I had another"
 _LENGTH_ALSO: Final = re.compile(r"\b(?:weeks?|wks?|months?|years?|yrs?|days?) (?:also|now) (?:\w+ ){0,2}$")
 _ADDED: Final = re.compile(r"\b(?:add(?:ed|ing)?|augment\w*|on top|topped up with|plus)\b[^.;,]{0,30}$")
 _AMOUNT: Final = (
@@ -144,7 +148,8 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
 def _cut(text: str, first: int, start: int, end: int, *, leads: bool) -> int:
     """Return where the words about the second of two names begin: a sentence, a turn ("then"), a break.
 
-    The first stands from `first` up to `start`, the second begins at `end`. `leads` says that lengths stand before the names: "8 weeks of one 12 weeks of another".
+    The first stands from `first` up to `start`, the second begins at `end`. `leads` says that
+    lengths stand before the names: "8 weeks of one 12 weeks of another".
     """
     ends = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
     begins = ends[-1] if ends else start

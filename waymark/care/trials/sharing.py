@@ -96,6 +96,8 @@ class Sharing:
             begin = max((named.end for named in mentions if named.end <= hit.start), default=start)
             spans = [span for span in told.spans if begin <= span.start < end]
             spans = spans or [span for span in told.spans if start <= span.start < end]
+            if mentions and hit.end <= mentions[0].start:  # "neither A (8 weeks) nor B": the length is of one
+                spans = [one for one in spans if one.start > mentions[-1].start or one.end <= mentions[0].start]
             if hit.means == "ahead":  # "failed X and Y"
                 yield _Said(hit.start, end, "none", None)
             else:

@@ -17,16 +17,20 @@ _CORRECTED: Final = re.compile(
 )
 _OWN: Final = re.compile(r"\b(?:i|ive|im|me|my)\b")
 _NEVER: Final = re.compile(
-    r"\b(?:never|havent|have not|hadnt|didnt|did not) (?:\w+ )?(?:took|take|taken|tried|try|had|have|been on|got|did|done)"
+    r"\b(?:never|havent|have not|hadnt|didnt|did not) (?:\w+ )?(?:took|take|taken|tried|try|had|have|been on|"
+    r"got|did|done)"
     r" (?:\w+ ){0,2}$"
 )
 _OWN_COURSE: Final = re.compile(
-    r"\b(?:i|ive|im)\b (?:(?!not\b|never\b|havent\b|to\b|about\b)\w+ ){0,2}?(?:had|took|taken|on|tried|been|stayed|felt)\b"
-    r"|\b(?:gave|put|prescribed|started|moved|switched) me\b|\bfor me\b|\bhelp(?:ed|s|ing) me\b|\bmy (?:mood|depression)\b"
+    r"\b(?:i|ive|im)\b (?:(?!not\b|never\b|havent\b|to\b|about\b)\w+ ){0,2}?(?:had|took|taken|on|tried|been|"
+    r"stayed|felt)\b"
+    r"|\b(?:gave|put|prescribed|started|moved|switched) me\b|\bfor me\b|\bhelp(?:ed|s|ing) me\b|\bmy (?:mood|"
+    r"depression)\b"
 )
 _QUESTION: Final = re.compile(
     r"^\W*(?:(?:so|and|but|ok|hi|hello|please|also|then|well)\b[ ,]*)*"
-    r"(?:(?:is|are|can|could|should|would|will)\b(?! (?:helping|working|doing|going|not|be)\b)|what if\b|if (?:the|my|this)\b|"
+    r"(?:(?:is|are|can|could|should|would|will)\b(?! (?:helping|working|doing|going|not|be)\b)|what if\b|"
+    r"if (?:the|my|this)\b|"
     r"(?:do|does|did|has|have|how|what|whats|which|when|why|who|may|might)\b.*\?\s*$)"
 )
 _HEARSAY: Final = "not_taken.somebody.hearsay"  # may be of one's own course: "mum says citalopram, which I took, ..."

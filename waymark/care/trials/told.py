@@ -10,7 +10,8 @@ from typing import Final
 
 from waymark.care.trials.dates import When, read_dates
 from waymark.care.trials.doses import DoseFound, read_doses
-from waymark.care.trials.durations import Span, read_durations
+from waymark.care.trials.durations import read_durations
+from waymark.care.trials.span import Span
 
 _SCORES: Final = re.compile(r"\b\d+(?:\.\d+)? ?(?:/|out of) ?(?:5|10|27|100)\b(?! ?mg)|\b24/7\b|\b50 ?[/ -] ?50\b")
 
