@@ -25,12 +25,12 @@ def write_report(sealed: Sequence[Outcome], development: Sequence[Outcome], seco
     parts = [
         "# How well treatment trials are read",
         "Written by `make eval-trials`. The sentences stand in `tests/trials/`: their authors, language models in\n"
-        "many imagined voices, did not see the rules, but for the last. Of the first two authors' sentences one half, by the checksum\n"
-        "of their ids, served to improve the rules; the figures are of the other half, which is sealed: it was\n"
-        "measured several times while the rules grew, as totals and counts of errors, and none of its sentences was\n"
-        "read. Three more authors wrote for development alone; none of theirs is sealed, and the sealed half is what\n"
-        "it was before they came. The last of them mended the rules too, and had read them. No clinician and no person with depression has judged what was read. Intervals:\n"
-        "Wilson, 95 %.",
+        "many imagined voices, did not see the rules, but for the last. Of the first two authors' sentences one half,\n"
+        "by the checksum of their ids, served to improve the rules; the figures are of the other half, which is\n"
+        "sealed: it was measured several times while the rules grew, as totals and counts of errors by kind, and none\n"
+        "of its sentences was read. Three more authors wrote for development alone; none of theirs is sealed, and the\n"
+        "sealed half is what it was before they came. The last of them mended the rules too, and had read them. No\n"
+        "clinician and no person with depression has judged what was read. Intervals: Wilson, 95 %.",
         f"{len(seconds)} sealed sentences by {len(authors)} authors,"
         f" {sum(outcome.wanted is not None for outcome in sealed)} trials.",
         table(
@@ -59,8 +59,8 @@ def write_report(sealed: Sequence[Outcome], development: Sequence[Outcome], seco
         ),
         "## New authors, at first sight",
         "What the rules read of the later authors' sentences before any rule was changed for them. The first wrote as\n"
-        "people speak, with turns of speech; the second terse notes, with signs and clipped names; the third of several\n"
-        "treatments in one message, above all.",
+        "people speak, with turns of speech; the second terse notes, with signs and clipped names; the third, above\n"
+        "all, of several treatments in one message.",
         table(
             ["author", *NAMES.values()],
             ([author, *(str(Share(*figures[field])) for field in BARS)] for author, figures in FIRST_READING.items()),

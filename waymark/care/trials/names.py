@@ -26,6 +26,7 @@ _LEAST_CLIPPED: Final = 4  # letters; fewer stand for a medicine only where its 
 _FORGIVEN: Final = ((9, 2), (7, 1))  # letters of the word, letters that may be wrong
 ANY_THERAPY: Final = "psychotherapy"  # gives way to a named therapy in the same breath: "CBT, the talking therapy"
 _SAME_SENTENCE: Final = re.compile(r"[^.;!?\n,(/]*\(?")
+_THE: Final = re.compile(r"\b(?:the|this|that) $")
 _OTHER: Final = ("lorazepam", "diazepam", "oxazepam", "temazepam", "nitrazepam")  # near to clonazepam, and not it
 _EVERYDAY: Final = frozenset(
     {
@@ -100,6 +101,7 @@ class TreatmentNames:
         found = [*exact, *self._misspelt(text, taken)]
         found += self._short_misspelt(text, found)
         found.sort(key=lambda named: named.start)
+        found = _with_the_therapy(text, found)
         particular = [named for named in found if named.kind == "therapy" and named.id != ANY_THERAPY]
         return tuple(
             named
@@ -152,6 +154,17 @@ class TreatmentNames:
                 found.setdefault(distance, set()).add(id_)
         nearest = found[min(found)] if found else set()
         return nearest.pop() if len(nearest) == 1 else None
+
+
+def _with_the_therapy(text: str, found: Sequence[Named]) -> list[Named]:
+    """Return the names, "the therapy" as the one that was named before it: "I had CBT. The therapy helped"."""
+    meant: list[Named] = []
+    for named in found:
+        before = {one.id for one in meant if one.kind == "therapy" and one.id != ANY_THERAPY}
+        if named.id == ANY_THERAPY and len(before) == 1 and _THE.search(text[: named.start]):
+            named = Named(named.kind, before.pop(), named.start, named.end)
+        meant.append(named)
+    return meant
 
 
 def _is_slip(word: str, name: str) -> bool:

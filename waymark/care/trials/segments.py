@@ -77,6 +77,13 @@ _ADDED: Final = re.compile(r"\b(?:add(?:ed|ing)?|augment\w*|on top|topped up wit
 _AMOUNT: Final = (
     r"[\s,()]|\d+(?:\.\d+)? ?(?:mgs?\b|mcg\b)?|\b(?:a day|daily|at night|at|xl|xr|sr|cr|mr|the|my|both|some|of)\b"
 )
+_ONTO: Final = re.compile(
+    rf"^(?:{_AMOUNT})*,? ?(?:(?:was |were )?(?:added|tacked|put) (?:on )?(?:to|onto)|on top of|atop|(?:as an? )?"
+    rf"(?:adjunct|add-?on|augment\w*) (?:to|of|for))(?: the| my)? $"
+)
+_OWN_DOSE: Final = re.compile(
+    r"(?:[ ,]{1,2}(?:xl|xr|sr|er|cr|mr)\b)?[ ,]{1,2}\d+(?:\.\d+)?(?: ?mgs?\b)?(?: (?:a day|daily))?"
+)
 _BESIDE: Final = re.compile(
     r"\b(?:with|alongside|on top of|added (?:on )?to|in addition to|besides|while on|together with) (?:the|my) $"
 )
@@ -125,6 +132,10 @@ def stretches_of(text: str, names: Sequence[Named]) -> tuple[Stretch, ...]:
             if _SWITCHED.search(text[max(0, start - 60) : named.start]):
                 found.append(Stretch(mentions[place - 1], *span))
             start = span[1]
+        rest = _of_addition(text, mentions[place - 1].end, named, end) if place else None
+        if rest:  # "lithium added to sertraline 100, 8 weeks, nothing" tells of the lithium
+            found += [Stretch(named, start, rest[0], joined), Stretch(mentions[place - 1], *rest)]
+            start = rest[1]
         found.append(Stretch(named, start, end, joined))
     return tuple(found)
 
@@ -143,6 +154,17 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     begins = max((match.end() for match in _SENTENCE_END.finditer(text, 0, start)), default=0)
     ending = _SENTENCE_END.search(text, end)
     return begins, ending.end() if ending else len(text)
+
+
+def _of_addition(text: str, start: int, named: Named, end: int) -> tuple[int, int] | None:
+    """Return where, after a treatment that another was added to, the same sentence goes on about that other."""
+    if not _ONTO.match(text[start : named.start]):
+        return None
+    after = _OWN_DOSE.match(text, named.end)
+    begins = after.end() if after else named.end
+    stop = _SENTENCE_END.search(text, begins, end)
+    until = stop.start() if stop else end
+    return (begins, until) if begins < until else None
 
 
 def _cut(text: str, first: int, start: int, end: int, *, leads: bool) -> int:
