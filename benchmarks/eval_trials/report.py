@@ -12,6 +12,7 @@ BARS = {"drug": 0.95, "dose_mg": 0.93, "weeks": 0.90, "effect": 0.90}
 FIRST_READING = {  # right and all, of each later author, before a rule was changed for them
     "author_c": {"drug": (218, 229), "dose_mg": (212, 221), "weeks": (198, 221), "effect": (150, 221)},
     "author_d": {"drug": (195, 231), "dose_mg": (184, 227), "weeks": (177, 227), "effect": (158, 227)},
+    "author_e": {"drug": (258, 267), "dose_mg": (237, 264), "weeks": (234, 264), "effect": (194, 264)},
 }
 NAMES = {"drug": "treatment", "dose_mg": "dose", "weeks": "duration", "effect": "effect"}
 
@@ -24,12 +25,12 @@ def write_report(sealed: Sequence[Outcome], development: Sequence[Outcome], seco
     parts = [
         "# How well treatment trials are read",
         "Written by `make eval-trials`. The sentences stand in `tests/trials/`: their authors, language models in\n"
-        "many imagined voices, did not see the rules. Of the first two authors' sentences one half, by the checksum\n"
-        "of their ids, served to improve the rules; the figures are of the other half, which is sealed: it was\n"
-        "measured several times while the rules grew, as totals and counts of errors, and none of its sentences was\n"
-        "read. Two more authors wrote for development alone; none of theirs is sealed, and the sealed half is what it\n"
-        "was before they came. No clinician and no person with depression has judged what was read. Intervals:\n"
-        "Wilson, 95 %.",
+        "many imagined voices, did not see the rules, but for the last. Of the first two authors' sentences one half,\n"
+        "by the checksum of their ids, served to improve the rules; the figures are of the other half, which is\n"
+        "sealed: it was measured several times while the rules grew, as totals and counts of errors by kind, and none\n"
+        "of its sentences was read. Three more authors wrote for development alone; none of theirs is sealed, and the\n"
+        "sealed half is what it was before they came. The last of them mended the rules too, and had read them. No\n"
+        "clinician and no person with depression has judged what was read. Intervals: Wilson, 95 %.",
         f"{len(seconds)} sealed sentences by {len(authors)} authors,"
         f" {sum(outcome.wanted is not None for outcome in sealed)} trials.",
         table(
@@ -57,8 +58,9 @@ def write_report(sealed: Sequence[Outcome], development: Sequence[Outcome], seco
             ),
         ),
         "## New authors, at first sight",
-        "What the rules read of the later authors' sentences before any rule was changed for them. One of them wrote\n"
-        "as people speak, with turns of speech; the other wrote terse notes, with signs and clipped names.",
+        "What the rules read of the later authors' sentences before any rule was changed for them. The first wrote as\n"
+        "people speak, with turns of speech; the second terse notes, with signs and clipped names; the third, above\n"
+        "all, of several treatments in one message.",
         table(
             ["author", *NAMES.values()],
             ([author, *(str(Share(*figures[field])) for field in BARS)] for author, figures in FIRST_READING.items()),

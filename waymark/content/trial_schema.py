@@ -139,6 +139,7 @@ class TrialPatterns(Frozen):
     own_lead: Text
     own_tail: Text
     own_told: Text
+    own_shape: Text
 
 
 class TrialTalk(Frozen):

@@ -143,7 +143,7 @@ class AnswerReader:
         is_bare = bool(_NUMBER.search(said)) and len(said.split()) <= _FEW_WORDS and not _MG.search(said)
         if is_bare and field == "dose_mg" and kept.name == OWN and not is_timed and not self._is_other_unit(said):
             said = _NUMBER.sub(lambda match: f"{match[0]} mg", said, count=1)
-        elif is_bare and field == "weeks" and not is_timed:
+        elif is_bare and field == "weeks" and not is_timed and not self._is_other_unit(said):
             said = _NUMBER.sub(lambda match: f"{match[0]} weeks", said, count=1)
         elif is_bare and field == "sessions" and not is_timed and kept.kind != "medicine":
             said = _NUMBER.sub(lambda match: f"{match[0]} sessions", said, count=1)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from waymark.care.trials.doses import DoseFound
-from waymark.care.trials.durations import Span
+from waymark.care.trials.span import Span
 from waymark.content.trial_schema import Medicine
 
 _YEARS: Final = range(1950, 2040)  # a bare number among these is a year
@@ -61,6 +61,10 @@ def choose_weeks(spans: Sequence[Span], steps: Sequence[int]) -> float | None:
     firm = [span for span in known if span.part in parts]
     if not firm:
         late = [span.weeks or 0 for span in known if span.part == "weak"]
+        after = sum(
+            span.weeks or 0 for span in known if span.part == "next"
+        )  # "3 months later ..., 3 months after that"
+        late = [max(late, default=0) + after] if after else late
         late = late or [span.weeks or 0 for span in known if span.part == "first" and (span.weeks or 0) >= _LONG_FIRST]
         return _rounded(max(late)) if late else None
     total = firm[0].weeks or 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,18 +12,39 @@ from spacy.matcher.levenshtein import levenshtein
 from waymark.answers.entities import EntityReader
 from waymark.content import Content
 from waymark.content.trial_schema import Kind as Kind  # others take it from here
+from waymark.content.trial_schema import Market
 
 PROCEDURES: Final = ("ketamine", "esketamine", "psilocybin")  # medicines that are given in a clinic, session by session
 _PAIR: Final = re.compile(r"(?=\b([^\W\d_]{2,})[ -]([^\W\d_]{2,})\b)")
 _WORD: Final = re.compile(r"[^\W\d_]{7,}")
 _CLIPPED: Final = re.compile(r"\b([^\W\d_]{2,})\b(?=(?: (?:xl|xr|sr|er|cr|mr))? ?\.?\d| ?=)")  # "parox 20", "li 800"
+_SHORT: Final = re.compile(r"\b[^\W\d_]{5,6}\b")  # forgiven only where a treatment is expected
+_COMMON: Final[tuple[Market, ...]] = ("US", "GB")  # whose short brand names are known well enough to be guessed at
+_DOSED: Final = re.compile(r"(?: (?:xl|xr|sr|er|cr|mr))?,? ?\d+(?:\.\d+)?(?: ?mg|(?! ?[a-z]))")
+_LISTED: Final = re.compile(r"[ ,]*(?:\b(?:and|or|nor|then|plus)\b|[,&+/])[ ,]*")
 _LEAST_CLIPPED: Final = 4  # letters; fewer stand for a medicine only where its record says so
 _FORGIVEN: Final = ((9, 2), (7, 1))  # letters of the word, letters that may be wrong
 ANY_THERAPY: Final = "psychotherapy"  # gives way to a named therapy in the same breath: "CBT, the talking therapy"
-_SAME_SENTENCE: Final = re.compile(r"[^.;!?\n,(/]*")
+_SAME_SENTENCE: Final = re.compile(r"[^.;!?\n,(/]*\(?")
+_THE: Final = re.compile(r"\b(?:the|this|that) $")
 _OTHER: Final = ("lorazepam", "diazepam", "oxazepam", "temazepam", "nitrazepam")  # near to clonazepam, and not it
 _EVERYDAY: Final = frozenset(
-    {"ability", "concert", "concerts", "evaporate", "hype", "hyper", "test", "tolerance", "tolerate", "tolerated"}
+    {
+        "ability",
+        "ended",
+        "lyrics",
+        "panel",
+        "patel",
+        "concert",
+        "concerts",
+        "evaporate",
+        "hype",
+        "hyper",
+        "test",
+        "tolerance",
+        "tolerate",
+        "tolerated",
+    }
 ).union(_OTHER)
 
 
@@ -46,6 +67,7 @@ class TreatmentNames:
     forgiving: Mapping[str, str]
     terse: Mapping[str, str]
     generic: Mapping[str, str]
+    short: Mapping[str, str]
 
     @classmethod
     def from_content(cls, content: Content) -> TreatmentNames:
@@ -61,19 +83,25 @@ class TreatmentNames:
         forgiving: dict[str, str] = {}
         terse: dict[str, str] = {}
         generic: dict[str, str] = {}
+        short: dict[str, str] = {}
         generic |= {name: name for name in PROCEDURES}
         for id_, medicine in content.medicines.items():
             names[id_], kinds[id_] = medicine.all_names, "medicine"
             terse |= dict.fromkeys(medicine.terse, id_)
             generic |= {name: id_ for name in medicine.names if _WORD.fullmatch(name)}
+            common = (*medicine.names, *(name for market in _COMMON for name in medicine.brands.get(market, ())))
+            short |= {name: id_ for name in common if _SHORT.fullmatch(name)}
             forgiving |= {name: id_ for name in medicine.all_names if _WORD.fullmatch(name)}
-        return cls(EntityReader.from_names(names), kinds, forgiving, terse, generic)
+        return cls(EntityReader.from_names(names), kinds, forgiving, terse, generic, short)
 
     def read(self, text: str) -> tuple[Named, ...]:
         """Return what is named in plain text, in the order in which it stands."""
         exact = [Named(self.kinds[one.id], one.id, one.start, one.end) for one in self.reader.read(text)]
         taken = {place for named in exact for place in range(named.start, named.end)}
-        found = sorted([*exact, *self._misspelt(text, taken)], key=lambda named: named.start)
+        found = [*exact, *self._misspelt(text, taken)]
+        found += self._short_misspelt(text, found)
+        found.sort(key=lambda named: named.start)
+        found = _with_the_therapy(text, found)
         particular = [named for named in found if named.kind == "therapy" and named.id != ANY_THERAPY]
         return tuple(
             named
@@ -95,6 +123,21 @@ class TreatmentNames:
             if match.start() not in taken and (id_ := self._clipped(match[1])):
                 yield Named(self.kinds[id_], id_, match.start(), match.end())
 
+    def _short_misspelt(self, text: str, found: Sequence[Named]) -> Iterator[Named]:
+        """Yield short names with one letter wrong, or two swapped: before a dose, or in a list with known names."""
+        for match in _SHORT.finditer(text):
+            if match[0] in _EVERYDAY or any(one.start < match.end() and match.start() < one.end for one in found):
+                continue
+            is_listed = any(
+                _LISTED.fullmatch(text, match.end(), one.start) or _LISTED.fullmatch(text, one.end, match.start())
+                for one in found
+            )
+            if not (is_listed or _DOSED.match(text, match.end())):
+                continue
+            meant = {id_ for name, id_ in self.short.items() if _is_slip(match[0], name)}
+            if len(meant) == 1:
+                yield Named("medicine", meant.pop(), match.start(), match.end())
+
     def _clipped(self, word: str) -> str | None:
         """Return the one medicine that a clipped word before a number can only stand for."""
         if word in self.terse or len(word) < _LEAST_CLIPPED:
@@ -111,6 +154,27 @@ class TreatmentNames:
                 found.setdefault(distance, set()).add(id_)
         nearest = found[min(found)] if found else set()
         return nearest.pop() if len(nearest) == 1 else None
+
+
+def _with_the_therapy(text: str, found: Sequence[Named]) -> list[Named]:
+    """Return the names, "the therapy" as the one that was named before it: "I had CBT. The therapy helped"."""
+    meant: list[Named] = []
+    for named in found:
+        before = {one.id for one in meant if one.kind == "therapy" and one.id != ANY_THERAPY}
+        if named.id == ANY_THERAPY and len(before) == 1 and _THE.search(text[: named.start]):
+            named = Named(named.kind, before.pop(), named.start, named.end)
+        meant.append(named)
+    return meant
+
+
+def _is_slip(word: str, name: str) -> bool:
+    """Return whether a word is a name with one letter wrong, or two neighbours swapped; the first letter is right."""
+    if word[0] != name[0]:
+        return False
+    if levenshtein(word, name, 1) <= 1:
+        return True
+    wrong = [place for place, pair in enumerate(zip(word, name, strict=False)) if pair[0] != pair[1]]
+    return len(word) == len(name) and len(wrong) == 2 and sorted(word) == sorted(name) and wrong[1] == wrong[0] + 1
 
 
 def _between(one: Named, other: Named) -> tuple[int, int]:

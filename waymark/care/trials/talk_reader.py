@@ -15,7 +15,7 @@ from waymark.content.trial_schema import TrialTalk
 Saying = Literal["yes", "no", "unknown", "done", "show", "wrong"]
 PatternName = Literal[
     "add", "remove", "change", "becomes", "corrects", "denies", "instead", "all_of_them", "this_one", "ongoing",
-    "not_a_dose", "tablets", "a_day", "other_reason", "about_effect", "own_lead", "own_tail", "own_told",
+    "not_a_dose", "tablets", "a_day", "other_reason", "about_effect", "own_lead", "own_tail", "own_told", "own_shape",
 ]  # fmt: skip
 _LETTERS: Final = "abcdefgh"
 _DENIALS: Final = frozenset({"not", "no", "never", "dont", "didnt", "isnt", "wasnt", "neither", "nor"})

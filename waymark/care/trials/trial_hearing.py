@@ -86,7 +86,7 @@ class TrialHearing:
         correction = self._corrected(turn, said)
         if correction is not None:
             return correction
-        trials = self.answers.read(text, today)
+        trials = self.answers.read(self.telling.of_known(text), today)
         adds = self.answers.talk.match("add", plain(text)) is not None
         if trials and said.is_question and not adds and not any(trial.tells_anything for trial in trials):
             return None
@@ -101,6 +101,8 @@ class TrialHearing:
         if listed and not trials and not is_other:
             return self.changes.choose(turn, "change", tuple(listed))
         left_out = [one for one in left_out if not any(entry.kept.name == one.id for entry in turn.state.entries)]
+        if trials:  # "I never took lithium" needs no question where there is something else to go on with
+            left_out = [one for one in left_out if not self.answers.reader.taken.is_denied(one, plain(text))]
         if left_out and not is_other:
             after = self.telling.doubted(after, left_out, said)
         return after.settled() if after is not turn else None

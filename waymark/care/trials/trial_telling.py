@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -10,12 +11,14 @@ from waymark.care.questionnaires.answers import tokens_of
 from waymark.care.tools.tool import Said
 from waymark.care.trials.answer_reader import AnswerReader
 from waymark.care.trials.kept_trial import OWN, KeptTrial
+from waymark.care.trials.listed_names import names_in_list
 from waymark.care.trials.names import Named
 from waymark.care.trials.plain import plain
 from waymark.care.trials.trial import Trial
 from waymark.care.trials.trials_state import Entry, today_of
 from waymark.care.trials.trials_turn import Turn
 
+_DETAILS: Final = r"(?:,? (?:for )?\d+(?:\.\d+)? ?(?:mgs?|mcg|milligrams?|weeks?|wks?|months?|mths?|years?|yrs?)?\b)+"
 _MOST_NAME_WORDS: Final = 3  # a longer message is no name alone
 
 
@@ -24,6 +27,23 @@ class TrialTelling:
     """Takes it in; safe to share."""
 
     answers: AnswerReader
+
+    def of_known(self, text: str) -> str:
+        """Return a text without the doses and lengths of names not known here: they are of no other treatment."""
+        written = plain(text)
+        names = self._pieces(written, self.answers.reader.names.read(written))
+        for name in names:
+            written = re.sub(rf"\b{name}\b{_DETAILS}", name, written)
+        return written if names else text
+
+    def _pieces(self, text: str, named: Sequence[Named]) -> dict[str, str]:
+        """Return the names in plain text that are not known here, each with the piece of text that tells of it."""
+        told = dict(self.answers.talk.names_with_dose(text, [(one.start, one.end) for one in named]))
+        for name in names_in_list(text, named, self.answers.talk, self.answers.reader.words):
+            start = next(match.start() for match in re.finditer(rf"\b{name}\b", text))
+            end = min((one.start for one in named if one.start > start), default=len(text))
+            told.setdefault(name, text[start:end])
+        return told
 
     def told(self, turn: Turn, trials: tuple[Trial, ...], text: str, said: Said) -> Turn:
         """Return the turn with trials that were told put on the list."""
@@ -49,7 +69,7 @@ class TrialTelling:
     def unknown(self, turn: Turn, named: Sequence[Named], said: Said, *, is_sure: bool = False) -> Turn:
         """Ask what the treatments are that go by a name not known here; `is_sure` asks only where a dose was told."""
         talk, text = self.answers.talk, plain(said.text)
-        told = talk.names_with_dose(text, [(one.start, one.end) for one in named])
+        told = self._pieces(text, named)
         names: tuple[str, ...] = tuple(told)
         if not (names or named or is_sure or said.is_aside or talk.is_answer(said.text)):
             name = talk.own_name(said.text)

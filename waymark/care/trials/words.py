@@ -26,6 +26,7 @@ _UP_TO: Final[tuple[tuple[float, Effect], ...]] = (
 )
 # "it helped" gives way to any amount told
 _WITHOUT_AMOUNT: Final = ("effect.half.helped", "effect.half.alright", "effect.mostly.worked")
+_GOOD: Final = ("little", "half", "mostly", "full")
 _MOOD: Final = re.compile(
     r"\b(?:moods?|depress\w*|sadness|spirits|gloom|darkness|head|overall|id (?:say|call|put)|would (?:say|call)|"
     r"all in all)\b"
@@ -78,13 +79,20 @@ class TrialWordReader:
 
         What is said of the mood, or as a summary, counts before the rest; of equals the last counts.
         """
-        for hit in (*self.hits(text, "not_mood"), *self.hits(text, "faded")):
-            text = text[: hit.start] + "#" * (hit.end - hit.start) + text[hit.end :]
+        missed = [hit for hit in self.hits(text, "adherence") if hit.means == "missed_many"]  # "half of the doses"
+        text = _hidden(text, [*self.hits(text, "not_mood"), *missed])
+        faded = self.hits(text, "faded")
+        text = _hidden(text, faded)
         found = _apart([*self.hits(text, "effect"), *_percentages(text)])
+        before = [hit for hit in found if hit.means in _GOOD and any(hit.start < one.start for one in faded)]
         if not found:
             return None
-        best = max(found, key=lambda hit: (_weight(hit, text), hit.start))
+        best = max(before or found, key=lambda hit: (_weight(hit, text), hit.start))
         return None if best.means == "unknown" else cast(Effect, best.means)
+
+    def has_faded(self, text: str) -> bool:
+        """Return whether plain text says that what a treatment did for the mood did not last."""
+        return bool(self.hits(_hidden(text, self.hits(text, "not_mood")), "faded"))
 
     def wrong_examples(self) -> list[Fault]:
         """Return one fault per example that its rule reads wrongly."""
@@ -101,8 +109,14 @@ class TrialWordReader:
         ]
 
 
+def _hidden(text: str, hits: Sequence[Hit]) -> str:
+    for hit in hits:
+        text = text[: hit.start] + "#" * (hit.end - hit.start) + text[hit.end :]
+    return text
+
+
 def _begin(match: re.Match[str]) -> int:
-    return match.start("tail") if "tail" in match.re.groupindex else match.start()
+    return match.start("tail") if match.groupdict().get("tail") is not None else match.start()
 
 
 def _meets(hit: Hit, others: Sequence[Hit]) -> bool:

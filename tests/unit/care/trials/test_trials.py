@@ -64,6 +64,30 @@ def test_reads_a_whole_trial_in_one_go(reader):
         ("TMS, 30 sessions, no change", [("tms", None, None, "none")]),
         ("CBT for 16 weeks helped a lot", [("cbt", None, 16, "mostly")]),
         ("levothyroxine 50", [("levothyroxine", 0.05, None, None)]),
+        (
+            "neither zoloft nor lexapro helped",
+            [("sertraline", None, None, "none"), ("escitalopram", None, None, "none")],
+        ),
+        (
+            "sertraline and then lexapro for 6 months",
+            [("sertraline", None, None, None), ("escitalopram", None, 26.1, None)],
+        ),
+        ("8 weeks zoloft 12 weeks lexapro", [("sertraline", None, 8, None), ("escitalopram", None, 12, None)]),
+        (
+            "Before Cymbalta I had 4 months of Zoloft. Cymbalta was 3 months",
+            [("duloxetine", None, 13, None), ("sertraline", None, 17.4, None)],
+        ),
+        (
+            "lexapro 20, added wellbutrin 150 after 3 months",
+            [("escitalopram", 20, None, None), ("bupropion", 150, None, None)],
+        ),
+        ("amitriptyline 10, not for depression, for migraine", [("amitriptyline", 10, None, None)]),
+        ("never took lithium", []),
+        ("The leaflet says sertraline takes six weeks to work.", []),
+        ("Do I have to take Zoloft for a year even if it helps?", []),
+        ("My brother is a new man on lithium.", []),
+        ("if the sertraline doesn't work in eight weeks, what then", []),
+        ("I start Trintellix 10 next week.", []),
         ("never tried ect", []),
         ("my doctor suggested Lexapro but I have not started it", []),
         ("my sister swears by Zoloft", []),
@@ -89,6 +113,25 @@ def test_what_faded_counts_as_what_it_did(reader):
 def test_side_effects_and_missed_doses_are_kept_as_codes(reader):
     (trial,) = reader.read("Celexa 20. I missed a lot of doses. Stopped because of the sweating")
     assert (trial.adherence, trial.stopped_for, trial.side_effects) == ("missed_many", "side_effects", ("other",))
+
+
+@pytest.mark.parametrize(
+    ("text", "adherence"),
+    [
+        ("zoloft 100 for 8 weeks, no missed doses", "most_days"),
+        ("zoloft 100 for 8 weeks without missing a day", "most_days"),
+        ("zoloft 100 on and off for 8 weeks", "missed_many"),
+        ("cbt on and off for two years", None),
+    ],
+)
+def test_how_regularly_it_was_taken(reader, text, adherence):
+    (trial,) = reader.read(text)
+    assert trial.adherence == adherence
+
+
+def test_what_helped_sleep_until_the_person_stopped_has_not_faded(reader):
+    (trial,) = reader.read("trazodone 100, 6 weeks, it helped me sleep, then I stopped")
+    assert (trial.effect, trial.has_faded) == (None, False)
 
 
 def test_a_second_course_is_a_trial_of_its_own(reader):
