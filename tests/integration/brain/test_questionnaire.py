@@ -107,7 +107,7 @@ def test_beside_the_form_other_things_are_answered_and_it_stays(server, talk):
     card, back = talk("what is anhedonia?")
     assert card.cards == ("diagnosis.anhedonia",)
     assert "above" in back.text
-    assert "above" in text(talk("several days"))
+    assert "above" in text(talk("nearly every day"))
     assert FIRST in text(talk(payload="questionnaire:one_by_one"))
     talk("stop")
     assert "not counted" in text(talk(payload=f"{form}=1.1.1.1.1.1.1.1.0."))
