@@ -13,6 +13,7 @@ READY := .venv/.ready
 VENV_PYTHON := .venv/bin/python
 WAYMARK := $(VENV_PYTHON) -m waymark.cli
 LOGS := .tools/logs
+TIMED := tests/drills tests/browser
 
 export RASA_TELEMETRY_ENABLED := false
 
@@ -32,8 +33,9 @@ help: ## list what can be made
 run: $(READY) ## install what is missing, train if needed, start Waymark at http://127.0.0.1:8080; Ctrl-C ends it
 	@exec $(WAYMARK) serve
 
-test: $(READY) ## run all tests, two at a time; ARGS="-k words" chooses some
-	@$(VENV_PYTHON) -m pytest $(or $(ARGS),-n 2 --no-loadscope-reorder)
+test: $(READY) ## run all tests, two at a time where clocks allow; ARGS="-k words" chooses some
+	@$(if $(ARGS),$(VENV_PYTHON) -m pytest $(ARGS),$(VENV_PYTHON) -m pytest -n 2 --no-loadscope-reorder \
+		$(TIMED:%=--ignore=%) && $(VENV_PYTHON) -m pytest $(TIMED))
 
 check: $(READY) ## lint, format, types, import contracts and content, as CI does
 	$(call quietly,lint,ruff check,$(VENV_PYTHON) -m ruff check .)

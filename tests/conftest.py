@@ -19,7 +19,7 @@ from xdist.scheduler import LoadScopeScheduling
 from waymark.log import configure_logging
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-TAUGHT = ("tests/nlu/test_ranking.py", "tests/integration/brain/", "tests/drills/")
+TAUGHT = ("tests/nlu/test_ranking.py", "tests/integration/brain/")
 FAST_FIRST = ["unit", "content", "contract", "nlu", "integration", "drills", "browser", "prove"]
 REAL_PROCESSES = {"integration", "drills", "browser"}
 PROVE = Path(__file__).parent / "prove"

@@ -114,8 +114,12 @@ class Gateway:
         assert self._server is not None
         assert self._thread is not None
         self._server.should_exit = True
-        self._thread.join(10)
+        self._thread.join(30)
         assert not self._thread.is_alive()
+
+    @property
+    def is_running(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
 
 
 def _free_port() -> int:
@@ -185,6 +189,8 @@ def one_gateway(tmp_path_factory: pytest.TempPathFactory, one_site: Site) -> Ite
 def gateway(one_gateway: Gateway) -> Gateway:
     """The gateway of all tests, its brain as new, nobody on shift; each test opens its own conversation."""
     one_gateway.brain.reset()
+    if not one_gateway.is_running:  # a test that stops it may have failed before it was started again
+        one_gateway.start()
     engine = sa.create_engine(one_gateway.settings.store_url)
     with engine.begin() as connection:
         connection.execute(sa.text("DELETE FROM responders"))
