@@ -65,7 +65,7 @@ def test_actions_killed(house):
 def test_brain_killed(house):
     headers = house.open()
     house.kill("brain")
-    assert_danger_is_answered(house, headers)
+    assert_danger_is_answered(house, house.open())
     answer = house.say(headers, text="what is ECT?")
     assert "988" in answer["messages"][0]["text"]
     wait_for(lambda: house.parts()["brain"] == "ok", 90)
