@@ -12,7 +12,7 @@ from .conftest import running_house
 pytestmark = pytest.mark.slow
 
 
-def wait_for(condition, seconds=150.0):
+def wait_for(condition, seconds=60.0):
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         try:
